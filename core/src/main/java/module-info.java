@@ -2,4 +2,9 @@
 module dev.reprieve {
   requires org.slf4j;
   requires static transitive org.jspecify;
+
+  exports dev.reprieve.model;
+  exports dev.reprieve.policy;
+
+  uses dev.reprieve.policy.RetentionPolicyProvider;
 }

@@ -1,5 +1,10 @@
-/** The retention policies of Tair and Redis. */
+/** The retention policy of Tair and Redis. */
 module dev.reprieve.redis {
   requires transitive dev.reprieve;
   requires static transitive org.jspecify;
+
+  exports dev.reprieve.redis;
+
+  provides dev.reprieve.policy.RetentionPolicyProvider with
+      dev.reprieve.redis.internal.RedisPolicyProvider;
 }

@@ -1,0 +1,22 @@
+package dev.reprieve.model;
+
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * Something that must happen outside, ordered by a decision (ALL-09). The library orders it; only
+ * the host's handler does it.
+ *
+ * @param key the idempotency key
+ * @param type what must happen
+ * @param rule the rule that orders it
+ * @param orderedAt when the decision was carried out
+ * @param details what the handler needs beyond the instance, such as {@code newId}; never a secret
+ */
+public record Effect(
+    EffectKey key, EffectType type, String rule, Instant orderedAt, Map<String, String> details) {
+  /** Copies the details. */
+  public Effect {
+    details = Map.copyOf(details);
+  }
+}

@@ -1,0 +1,23 @@
+package dev.reprieve.model;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Rounding to the microsecond, in which every instant is kept (ALL-18). An end is rounded up and
+ * everything else down, so that nothing gets shorter by rounding.
+ */
+public final class Microseconds {
+  private Microseconds() {}
+
+  /** The microsecond that {@code instant} lies in: for what begins or happened. */
+  public static Instant down(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS);
+  }
+
+  /** The first whole microsecond at or after {@code instant}: for an expiry or another end. */
+  public static Instant up(Instant instant) {
+    Instant down = down(instant);
+    return down.equals(instant) ? instant : down.plus(1, ChronoUnit.MICROS);
+  }
+}

@@ -1,0 +1,14 @@
+package dev.reprieve.model;
+
+import java.time.Instant;
+
+/**
+ * One change of state that was carried out, remembered so that a late event can be told what it
+ * missed (ALL-07 d).
+ *
+ * @param from the state before
+ * @param to the state after
+ * @param cause why
+ * @param at when it was carried out
+ */
+public record Passage(InstanceState from, InstanceState to, Cause cause, Instant at) {}

@@ -1,0 +1,13 @@
+package dev.reprieve.policy;
+
+import dev.reprieve.model.Condition;
+import java.time.Duration;
+
+/**
+ * When renewal is tried ahead of the expiry (RED-10).
+ *
+ * @param when for which instances
+ * @param lead how long before the expiry
+ * @param rule the rule that says so
+ */
+public record AutoRenewal(Condition when, Duration lead, String rule) {}

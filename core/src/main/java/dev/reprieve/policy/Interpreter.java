@@ -1,0 +1,263 @@
+package dev.reprieve.policy;
+
+import dev.reprieve.model.Deadline;
+import dev.reprieve.model.Decision;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Hold;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
+import dev.reprieve.model.Operation;
+import dev.reprieve.model.Passage;
+import dev.reprieve.model.Refusal;
+import dev.reprieve.model.RefusalCode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one interpreter that runs every policy. Deciding is a pure function of policy, snapshot,
+ * event and instant: no clock, no I/O, no state, and the same input gives the same answer. The
+ * rules that hold for all policies (SPEC 2) are kept here, whatever a table says.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class Interpreter {
+  private final Settings settings;
+
+  /**
+   * An interpreter.
+   *
+   * @param settings what a host may choose
+   */
+  public Interpreter(Settings settings) {
+    this.settings = settings;
+  }
+
+  /**
+   * What a host may choose.
+   *
+   * @param futureTolerance how far ahead of the deciding clock an event may be dated (ALL-07 a)
+   * @param servesLockInFull whether the LOCK stage lasts its span from when it was carried out, and
+   *     not from when it was due (ALL-14); retention always does
+   * @param autoRenewal whether auto-renewal is tried ahead of an expiry (RED-10)
+   */
+  public record Settings(Duration futureTolerance, boolean servesLockInFull, boolean autoRenewal) {
+    /** Two minutes, in full, tried. */
+    public static final Settings DEFAULT = new Settings(Duration.ofMinutes(2), true, true);
+  }
+
+  /**
+   * Judges an event (ALL-07): what is dated too far ahead is refused; then the deadlines to a lock
+   * or a release that were due at or before it are passed; then it is judged, the first reason to
+   * refuse it being the answer.
+   *
+   * @param policy the policy that rules the instance
+   * @param instance the snapshot
+   * @param event what is asked
+   * @param now the deciding clock's reading
+   * @param ids which ids are taken, for a rebuild
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public Verdict judge(
+      RetentionPolicy policy, Instance instance, Event event, Instant now, IdsInUse ids) {
+    if (event.at().isAfter(now.plus(settings.futureTolerance()))) {
+      return new Verdict.Refused(inTheFuture(instance, event, now), null);
+    }
+    Refusal absent = Judge.absence(instance, event.operation(), event.at());
+    if (absent != null) {
+      return new Verdict.Refused(absent, null);
+    }
+    Instant moment = moment(instance, now);
+    List<Decision> steps = new ArrayList<>();
+    Instance current = passUpTo(policy, instance, event.at(), moment, steps);
+    RetentionTable table = policy.tableFor(current, moment);
+    Refusal refusal = Judge.refusal(policy, table, current, event, ids);
+    if (refusal != null) {
+      return refused(policy, instance, event, refusal, moment, ids);
+    }
+    Decision own = new Transition(settings, policy, table, current, moment).by(event);
+    steps.add(ifLateSettlement(instance, event, own));
+    return new Verdict.Accepted(steps);
+  }
+
+  /**
+   * What is due at {@code now}, or null where nothing is. A purge is begun by this alone, and only
+   * a sweep may ask for it, after all its guards (ALL-07 c).
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public @Nullable Decision pass(RetentionPolicy policy, Instance instance, Instant now) {
+    Instant due = instance.dueAt();
+    return due == null || now.isBefore(due)
+        ? null
+        : transition(policy, instance, moment(instance, now)).byTime(Microseconds.down(due));
+  }
+
+  /**
+   * The operations that some argument would make permitted at {@code at}, and why the others are
+   * not, for every operation of the product.
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public Offers offers(RetentionPolicy policy, Instance instance, Instant at) {
+    Set<Operation> permitted = new HashSet<>();
+    Map<Operation, Refusal> refused = new TreeMap<>();
+    RetentionTable table = policy.tableFor(instance, at);
+    for (Operation operation : policy.operations()) {
+      Refusal refusal = Judge.whyNever(policy, table, instance, operation, at);
+      if (refusal == null) {
+        permitted.add(operation);
+      } else {
+        refused.put(operation, refusal);
+      }
+    }
+    return new Offers(permitted, refused);
+  }
+
+  /**
+   * What happens next if nobody does anything, holds included (SCN-09); null where nothing does.
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public @Nullable NextStep next(RetentionPolicy policy, Instance instance) {
+    Deadline deadline = instance.deadline();
+    if (deadline == null) {
+      return null;
+    }
+    if (deadline.purges()) {
+      return instance.holds().anyWithoutEnd()
+          ? null
+          : new NextStep(purgeAt(instance, deadline), InstanceState.PURGED);
+    }
+    RetentionTable table = policy.tableFor(instance, deadline.at());
+    return new NextStep(deadline.at(), Transition.reachedBy(deadline, table, instance));
+  }
+
+  /** The latest of the deadline, the holds' end and, for an overdue purge, the last decision. */
+  private static Instant purgeAt(Instance instance, Deadline deadline) {
+    Instant at = deadline.at();
+    Instant heldUntil = instance.holds().latestEnd();
+    if (heldUntil != null && heldUntil.isAfter(at)) {
+      at = heldUntil;
+    }
+    return instance.recordedAt().isAfter(at) ? instance.recordedAt() : at;
+  }
+
+  /**
+   * A snapshot as it begins: with the deadline that its expiry sets, if it has one.
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public Instance begin(RetentionPolicy policy, Instance instance) {
+    return transition(policy, instance, instance.recordedAt()).withTerm(instance);
+  }
+
+  /** The instant that a decision records: never before the last one recorded (ALL-06). */
+  static Instant moment(Instance instance, Instant now) {
+    Instant moment = Microseconds.down(now);
+    return moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
+  }
+
+  private Transition transition(RetentionPolicy policy, Instance instance, Instant moment) {
+    return new Transition(settings, policy, policy.tableFor(instance, moment), instance, moment);
+  }
+
+  private Instance passUpTo(
+      RetentionPolicy policy, Instance instance, Instant at, Instant moment, List<Decision> steps) {
+    Instance current = instance;
+    while (true) {
+      Instant due = current.dueAt();
+      Deadline deadline = current.deadline();
+      if (due == null || deadline == null || deadline.purges() || due.isAfter(at)) {
+        return current;
+      }
+      Decision step = transition(policy, current, moment).byTime(Microseconds.down(due));
+      steps.add(step);
+      current = step.after();
+    }
+  }
+
+  private Verdict refused(
+      RetentionPolicy policy,
+      Instance instance,
+      Event event,
+      Refusal refusal,
+      Instant moment,
+      IdsInUse ids) {
+    Passage missed = firstPassageAfter(instance, event.at());
+    if (missed == null || !permittedIn(missed.from(), policy, instance, event, ids)) {
+      return new Verdict.Refused(refusal, null);
+    }
+    return new Verdict.Refused(
+        refusal.missing(missed), isPayment(event) ? heldForLatePayment(instance, moment) : null);
+  }
+
+  /** The earliest remembered change of state that was carried out after the event's instant. */
+  private static @Nullable Passage firstPassageAfter(Instance instance, Instant at) {
+    for (Passage passage : instance.trail()) {
+      if (at.isBefore(passage.at())) {
+        return passage;
+      }
+    }
+    return null;
+  }
+
+  private boolean permittedIn(
+      InstanceState state, RetentionPolicy policy, Instance instance, Event event, IdsInUse ids) {
+    Instance then = instance.toBuilder().state(state, instance.since()).build();
+    RetentionTable table = policy.tableFor(then, event.at());
+    return Judge.refusal(policy, table, then, event, ids) == null;
+  }
+
+  /** A settlement that missed its lock is recorded, and a person looks before the purge. */
+  private static Decision ifLateSettlement(Instance before, Event event, Decision own) {
+    Passage missed = firstPassageAfter(before, event.at());
+    if (missed == null || !isPayment(event) || own.to() != InstanceState.RETAINED) {
+      return own;
+    }
+    return Transition.replaceAfter(own, withLatePaymentHold(own.after()));
+  }
+
+  private static boolean isPayment(Event event) {
+    return event.operation().equals(Operation.RENEW) || event.operation().equals(Operation.SETTLE);
+  }
+
+  private static Instance heldForLatePayment(Instance instance, Instant moment) {
+    return withLatePaymentHold(instance).toBuilder()
+        .recordedAt(moment)
+        .version(instance.version() + 1)
+        .build();
+  }
+
+  private static Instance withLatePaymentHold(Instance instance) {
+    Hold hold =
+        new Hold(
+            Hold.LATE_PAYMENT,
+            null,
+            null,
+            "a payment came late: somebody must look before anything is destroyed (ALL-07)");
+    return instance.toBuilder().holds(instance.holds().with(hold)).build();
+  }
+
+  private static Refusal inTheFuture(Instance instance, Event event, Instant now) {
+    return Refusal.of(
+        RefusalCode.IN_THE_FUTURE,
+        event.operation(),
+        "ALL-07",
+        event.operation()
+            + " of "
+            + instance.key()
+            + " is dated "
+            + event.at()
+            + ", the deciding clock says "
+            + now
+            + ": it is refused and passes no deadline (ALL-07)");
+  }
+}

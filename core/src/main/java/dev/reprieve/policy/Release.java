@@ -1,0 +1,40 @@
+package dev.reprieve.policy;
+
+import dev.reprieve.model.BillingMode;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a manual release does.
+ *
+ * @param billing for which billing modes
+ * @param outcome where it leads
+ * @param kept for {@link Outcome#RETAINED}: how long the bin keeps it, or null without end
+ * @param moreThan whether it is purged only after that span and not yet at its end (KEC-04)
+ * @param rule the rule that says so
+ */
+public record Release(
+    Set<BillingMode> billing,
+    Outcome outcome,
+    @Nullable Duration kept,
+    boolean moreThan,
+    String rule) {
+  /** Where a manual release leads. */
+  public enum Outcome {
+    /** Into the bin. */
+    RETAINED,
+    /** Purged at once: a final release, which needs confirmation (ALL-17). */
+    PURGED
+  }
+
+  /** Copies the modes. */
+  public Release {
+    billing = Set.copyOf(billing);
+  }
+
+  /** Whether nothing of the instance remains. */
+  public boolean isFinal() {
+    return outcome == Outcome.PURGED;
+  }
+}

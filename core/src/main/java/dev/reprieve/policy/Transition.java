@@ -1,0 +1,544 @@
+package dev.reprieve.policy;
+
+import dev.reprieve.model.AttributeKey;
+import dev.reprieve.model.Attributes;
+import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.Cause;
+import dev.reprieve.model.Deadline;
+import dev.reprieve.model.Decision;
+import dev.reprieve.model.Effect;
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.EffectType;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Hold;
+import dev.reprieve.model.Holds;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
+import dev.reprieve.model.PurgeProgress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out one accepted step on a snapshot: the next state, its clock, and the effects. Whether
+ * the step may be taken was decided before.
+ */
+final class Transition {
+  private static final List<EffectType> TELL = List.of(EffectType.NOTIFY_OWNER);
+
+  private final Interpreter.Settings settings;
+  private final RetentionPolicy policy;
+  private final RetentionTable table;
+  private final Handling handling;
+  private final Instance instance;
+  private final Instant moment;
+
+  Transition(
+      Interpreter.Settings settings,
+      RetentionPolicy policy,
+      RetentionTable table,
+      Instance instance,
+      Instant moment) {
+    this.settings = settings;
+    this.policy = policy;
+    this.table = table;
+    this.handling = table.handling();
+    this.instance = instance;
+    this.moment = moment;
+  }
+
+  /** The step that a permitted event makes. */
+  Decision by(Event event) {
+    Operation operation = event.operation();
+    if (operation.equals(Operation.RENEW)) {
+      return renew(event);
+    }
+    if (operation.equals(Operation.SETTLE)) {
+      return settle(event);
+    }
+    if (operation.equals(Operation.ARREARS)) {
+      return arrears(event);
+    }
+    if (operation.equals(Operation.RELEASE)) {
+      return release(event);
+    }
+    if (operation.equals(Operation.REBUILD)) {
+      return rebuild(event);
+    }
+    if (operation.equals(Operation.CHANGE_BILLING_MODE)) {
+      return changeBilling(event);
+    }
+    AttributeChange change = policy.changeBy(operation);
+    if (change != null) {
+      return changeAttribute(event, change);
+    }
+    Instance.@Nullable Builder fact = fact(event);
+    if (fact != null) {
+      return step(event, "ALL-10", List.of(), fact);
+    }
+    if (operation.equals(Operation.FORGET)) {
+      return step(event, "FGT-01", List.of(), moved(event, InstanceState.FORGOTTEN).deadline(null));
+    }
+    if (operation.equals(Operation.RETRY_PURGE)) {
+      return step(event, "SAF-15", List.of(), next().purge(new PurgeProgress(0, null, moment)));
+    }
+    return permitted(event);
+  }
+
+  /** The step that time makes: auto-renewal, expiry, the next stage, or the purge. */
+  Decision byTime(Instant dueAt) {
+    Deadline deadline = instance.deadline();
+    if (deadline == null) {
+      throw new IllegalStateException(instance + " has no deadline that could have passed");
+    }
+    Instant renewal = instance.autoRenewAt();
+    if (renewal != null && moment.isBefore(deadline.at())) {
+      return tryAutoRenewal(dueAt);
+    }
+    if (deadline.purges()) {
+      return purge(Cause.DEADLINE, dueAt, deadline.rule(), Map.of());
+    }
+    if (deadline.cause().equals(Cause.EXPIRY)) {
+      return unpaidFrom(Cause.EXPIRY, deadline.at(), dueAt, next());
+    }
+    int index = table.indexOf(deadline.to());
+    if (index < 0) {
+      throw new IllegalStateException(
+          instance
+              + " is due to become "
+              + deadline.to()
+              + ", which table \""
+              + table.name()
+              + "\" does not have");
+    }
+    return enter(Cause.DEADLINE, index, deadline.at(), dueAt, next());
+  }
+
+  /** The state that passing a deadline reaches: what the table says of an expiry. */
+  static InstanceState reachedBy(Deadline deadline, RetentionTable table, Instance instance) {
+    if (!deadline.cause().equals(Cause.EXPIRY)) {
+      return deadline.to();
+    }
+    InstanceState first = table.stages().get(0).state();
+    return first == InstanceState.RUNNING ? instance.state() : first;
+  }
+
+  /** The snapshot with the deadline that the end of its term sets. */
+  Instance withTerm(Instance begun) {
+    return term(begun.toBuilder(), begun.expiresAt()).build();
+  }
+
+  static Decision replaceAfter(Decision decision, Instance after) {
+    return new Decision(
+        decision.before(),
+        after,
+        decision.cause(),
+        decision.dueAt(),
+        decision.at(),
+        decision.rule(),
+        decision.transition(),
+        decision.effects(),
+        decision.created(),
+        decision.notCarried(),
+        decision.advice());
+  }
+
+  // Paying.
+
+  private Decision renew(Event event) {
+    Permission permission = permission(event.operation());
+    Instance.Builder after = backFrom(permission, event).expiresAt(event.until());
+    return step(event, permission.rule(), effectsOf(permission), term(after, event.until()));
+  }
+
+  private Decision settle(Event event) {
+    @Nullable Permission permission = handling.permission(instance.state(), Operation.SETTLE);
+    String rule = permission == null ? "OWN-02" : permission.rule();
+    if (instance.state() == InstanceState.RETAINED || permission == null) {
+      Instance.Builder after = next().arrearsSince(null);
+      if (instance.state().isLive()) {
+        after.deadline(null);
+      }
+      return step(event, rule, List.of(), after);
+    }
+    Instance.Builder after = backFrom(permission, event).arrearsSince(null).deadline(null);
+    return step(event, rule, effectsOf(permission), after);
+  }
+
+  private Instance.Builder backFrom(Permission permission, Event event) {
+    return moved(event, reach(permission));
+  }
+
+  private Decision tryAutoRenewal(Instant dueAt) {
+    AutoRenewal rule = autoRenewal(instance);
+    return decision(
+        Cause.AUTO_RENEWAL,
+        dueAt,
+        rule == null ? "RED-10" : rule.rule(),
+        List.of(EffectType.TRY_AUTO_RENEW),
+        next().autoRenewAt(null),
+        Map.of(),
+        Operation.RENEW);
+  }
+
+  private Instance.Builder term(Instance.Builder after, @Nullable Instant until) {
+    if (until == null || table.stages().isEmpty()) {
+      return after.deadline(null).autoRenewAt(null);
+    }
+    Stage first = table.stages().get(0);
+    after.deadline(new Deadline(until, false, Cause.EXPIRY, first.state(), first.rule()));
+    AutoRenewal renewal = settings.autoRenewal() ? autoRenewal(instance) : null;
+    return after.autoRenewAt(renewal == null ? null : until.minus(renewal.lead()));
+  }
+
+  private @Nullable AutoRenewal autoRenewal(Instance of) {
+    for (AutoRenewal renewal : policy.autoRenewals()) {
+      if (renewal.when().holds(of, moment)) {
+        return renewal;
+      }
+    }
+    return null;
+  }
+
+  private Decision changeBilling(Event event) {
+    Instance.Builder after =
+        next().billing(BillingMode.SUBSCRIPTION).expiresAt(event.until()).deadline(null);
+    Instance subscribed = after.build();
+    Transition asSubscription =
+        new Transition(settings, policy, policy.tableFor(subscribed, moment), subscribed, moment);
+    return step(event, "BIL-01", List.of(), asSubscription.term(after, event.until()));
+  }
+
+  // Not paying.
+
+  private Decision arrears(Event event) {
+    Instance.Builder after = next().arrearsSince(event.at());
+    if (!instance.state().isLive()) {
+      return step(event, "SCN-13", List.of(), after);
+    }
+    if (table.stages().isEmpty()) {
+      return step(event, String.valueOf(handling.arrearsRule()), TELL, after);
+    }
+    return unpaidFrom(Cause.of(Operation.ARREARS), event.at(), event.at(), after);
+  }
+
+  /** The first stage, which begins at T. */
+  private Decision unpaidFrom(Cause cause, Instant t, Instant dueAt, Instance.Builder after) {
+    return enter(cause, 0, t, dueAt, after.autoRenewAt(null));
+  }
+
+  /**
+   * Enters a stage.
+   *
+   * @param nominal the instant from which the stage counts by the table
+   */
+  private Decision enter(
+      Cause cause, int index, Instant nominal, Instant dueAt, Instance.Builder after) {
+    Stage stage = table.stages().get(index);
+    boolean runsOn = stage.state() == InstanceState.RUNNING;
+    if (!runsOn) {
+      after.moveTo(stage.state(), cause, moment);
+    }
+    // A stage that still runs counts from T. A promised span is served in full, from when the
+    // stage was carried out (ALL-14).
+    boolean fromDue =
+        runsOn || (stage.state() == InstanceState.LOCKED && !settings.servesLockInFull());
+    Instant from = fromDue || moment.isBefore(nominal) ? nominal : moment;
+    @Nullable Stage following = table.after(index);
+    after.deadline(
+        following == null
+            ? null
+            : new Deadline(
+                from.plus(following.after().minus(stage.after())),
+                following.moreThan(),
+                Cause.DEADLINE,
+                following.state(),
+                following.rule()));
+    List<EffectType> effects = runsOn ? TELL : handling.effectsOfEntering(stage.state());
+    return decision(cause, dueAt, stage.rule(), effects, after, Map.of(), null);
+  }
+
+  // Leaving for the bin, and beyond.
+
+  private Decision release(Event event) {
+    Release release = handling.release(instance.billing());
+    if (release == null) {
+      throw new IllegalStateException(instance + " has no release");
+    }
+    Cause cause = Cause.of(Operation.RELEASE);
+    if (release.isFinal()) {
+      return purge(cause, event.at(), release.rule(), Map.of());
+    }
+    @Nullable Duration kept = release.kept();
+    Instance.Builder after =
+        moved(event, InstanceState.RETAINED)
+            .autoRenewAt(null)
+            .deadline(
+                kept == null
+                    ? null
+                    : new Deadline(
+                        moment.plus(kept),
+                        release.moreThan(),
+                        Cause.DEADLINE,
+                        InstanceState.PURGED,
+                        release.rule()));
+    return step(event, release.rule(), handling.effectsOfEntering(InstanceState.RETAINED), after);
+  }
+
+  private Decision purge(Cause cause, Instant dueAt, String rule, Map<String, String> details) {
+    Instance.Builder after =
+        next()
+            .moveTo(InstanceState.PURGING, cause, moment)
+            .deadline(null)
+            .autoRenewAt(null)
+            .purgeNotBefore(null)
+            .purge(PurgeProgress.BEGUN);
+    return decision(
+        cause,
+        dueAt,
+        rule,
+        handling.purgeFrom(instance.state()),
+        after,
+        details,
+        new Operation(cause.name()));
+  }
+
+  private Decision rebuild(Event event) {
+    Permission permission = permission(event.operation());
+    Map<String, String> lost = lostBy(event.operation());
+    String newId = String.valueOf(event.newId());
+    Map<String, String> details = new TreeMap<>();
+    details.put("newId", newId);
+    event.overrides().asTexts().forEach((name, text) -> details.put("override." + name, text));
+    if (!lost.isEmpty()) {
+      details.put("toConfigure", String.join(",", lost.keySet()));
+    }
+    if (!policy.hostCarries().isEmpty()) {
+      details.put("carryOver", String.join(",", policy.hostCarries()));
+    }
+    Instance.Builder source = next();
+    int ordinal = permission.effects().indexOf(EffectType.CREATE_INSTANCE);
+    if (ordinal >= 0) {
+      List<EffectKey> open = new ArrayList<>(instance.openRebuilds());
+      open.add(new EffectKey(instance.key(), instance.version() + 1, ordinal));
+      source.openRebuilds(open);
+    }
+    Decision own =
+        decision(
+            Cause.of(event.operation()),
+            event.at(),
+            permission.rule(),
+            permission.effects(),
+            source,
+            details,
+            event.operation());
+    return new Decision(
+        own.before(),
+        own.after(),
+        own.cause(),
+        own.dueAt(),
+        own.at(),
+        own.rule(),
+        own.transition(),
+        own.effects(),
+        rebuilt(event, newId, permission.rule(), lost),
+        lost,
+        own.advice());
+  }
+
+  private Decision rebuilt(Event event, String newId, String rule, Map<String, String> lost) {
+    Attributes attributes = instance.attributes();
+    for (String name : lost.keySet()) {
+      attributes = attributes.without(name);
+    }
+    Instance fresh =
+        Instance.builder()
+            .key(instance.key().withId(newId))
+            .owner(instance.owner())
+            .policy(policy.ref())
+            .profile(instance.profile())
+            .billing(instance.billing())
+            .attributes(attributes.overlaidBy(event.overrides()))
+            .createdAt(event.at())
+            .expiresAt(instance.billing().isSubscription() ? event.until() : null)
+            .state(InstanceState.RUNNING, moment)
+            .recordedAt(moment)
+            .build();
+    Transition asNew =
+        new Transition(settings, policy, policy.tableFor(fresh, moment), fresh, moment);
+    return new Decision(
+        null,
+        asNew.withTerm(fresh),
+        Cause.of(event.operation()),
+        event.at(),
+        moment,
+        rule,
+        table.name() + ": rebuilt",
+        List.of(),
+        null,
+        lost,
+        List.of());
+  }
+
+  // Facts and the rest.
+
+  private Decision changeAttribute(Event event, AttributeChange change) {
+    String value = String.valueOf(event.value());
+    boolean same = value.equals(instance.attributes().text(change.key().name()));
+    Instance.Builder after =
+        next().attributes(instance.attributes().withText(change.key().name(), value));
+    if (!same && instance.state() == InstanceState.RETAINED) {
+      RetentionTable ruling = policy.tableFor(after.build(), moment);
+      boolean ends = ruling.indexOf(InstanceState.PURGED) >= 0;
+      after.deadline(ends ? notSooner(change) : null);
+    }
+    return step(event, change.rule(), List.of(), after);
+  }
+
+  /** An end in the bin that did not stand before: at least the notice from the change. */
+  private Deadline notSooner(AttributeChange change) {
+    Instant at = moment.plus(change.noticeInBin());
+    @Nullable Deadline old = instance.deadline();
+    return old != null && old.at().isAfter(at)
+        ? old
+        : new Deadline(at, false, Cause.DEADLINE, InstanceState.PURGED, change.rule());
+  }
+
+  private Instance.@Nullable Builder fact(Event event) {
+    Operation operation = event.operation();
+    if (operation.equals(Operation.PROTECT) || operation.equals(Operation.UNPROTECT)) {
+      return next().releaseProtected(operation.equals(Operation.PROTECT));
+    }
+    if (operation.equals(Operation.HOLD)) {
+      String name = event.name() == null ? Hold.DEFAULT_NAME : event.name();
+      Holds held = instance.holds().with(new Hold(name, event.until(), event.by(), event.why()));
+      return next().holds(held);
+    }
+    return operation.equals(Operation.UNHOLD)
+        ? next().holds(instance.holds().without(event.name()))
+        : null;
+  }
+
+  private Decision permitted(Event event) {
+    Permission permission = permission(event.operation());
+    InstanceState to = reach(permission);
+    if (to == InstanceState.PURGED) {
+      return purge(Cause.of(event.operation()), event.at(), permission.rule(), Map.of());
+    }
+    Map<String, String> lost = lostBy(event.operation());
+    Instance.Builder after = moved(event, to);
+    if (instance.state() == InstanceState.RETAINED && to.isLive()) {
+      // It came back: every clock starts afresh (ALL-11). Arrears stay a fact (SCN-13).
+      after.deadline(null).purgeNotBefore(null);
+      term(after, instance.expiresAt());
+    }
+    Attributes attributes = instance.attributes();
+    for (String name : lost.keySet()) {
+      attributes = attributes.without(name);
+    }
+    Decision own =
+        step(event, permission.rule(), permission.effects(), after.attributes(attributes));
+    return new Decision(
+        own.before(),
+        own.after(),
+        own.cause(),
+        own.dueAt(),
+        own.at(),
+        own.rule(),
+        own.transition(),
+        own.effects(),
+        null,
+        lost,
+        own.advice());
+  }
+
+  private Map<String, String> lostBy(Operation operation) {
+    Map<String, String> lost = new TreeMap<>();
+    for (NotCarried line : policy.notCarried()) {
+      AttributeKey<?> key = line.key();
+      String text = instance.attributes().text(key.name());
+      if (line.operation().equals(operation) && text != null && !text.isEmpty()) {
+        lost.put(key.name(), text);
+      }
+    }
+    return lost;
+  }
+
+  private Permission permission(Operation operation) {
+    Permission permission = handling.permission(instance.state(), operation);
+    if (permission == null) {
+      throw new IllegalStateException(instance + " does not permit " + operation);
+    }
+    return permission;
+  }
+
+  private InstanceState reach(Permission permission) {
+    @Nullable Target target = permission.to();
+    if (target == null) {
+      throw new IllegalStateException(permission.operation() + " leads nowhere");
+    }
+    return target.reach(instance.state(), instance.stateBeforeLock());
+  }
+
+  private List<EffectType> effectsOf(Permission permission) {
+    return permission.effects();
+  }
+
+  private Instance.Builder next() {
+    return instance.toBuilder()
+        .policy(policy.ref())
+        .version(instance.version() + 1)
+        .recordedAt(moment);
+  }
+
+  private Instance.Builder moved(Event event, InstanceState to) {
+    return next().moveTo(to, Cause.of(event.operation()), moment);
+  }
+
+  private Decision step(
+      Event event, String rule, List<EffectType> effects, Instance.Builder after) {
+    return decision(
+        Cause.of(event.operation()), event.at(), rule, effects, after, Map.of(), event.operation());
+  }
+
+  private Decision decision(
+      Cause cause,
+      Instant dueAt,
+      String rule,
+      List<EffectType> effects,
+      Instance.Builder after,
+      Map<String, String> details,
+      @Nullable Operation operation) {
+    Instance next = after.build();
+    List<Effect> ordered = new ArrayList<>(effects.size());
+    for (EffectType type : effects) {
+      if (!leftToOthers(type)) {
+        EffectKey key = new EffectKey(instance.key(), next.version(), ordered.size());
+        ordered.add(new Effect(key, type, rule, moment, details));
+      }
+    }
+    return new Decision(
+        instance,
+        next,
+        cause,
+        dueAt,
+        moment,
+        rule,
+        table.name() + ": " + instance.state() + " to " + next.state() + " by " + cause,
+        ordered,
+        null,
+        Map.of(),
+        operation == null ? List.of() : Judge.advice(policy, instance, operation, moment));
+  }
+
+  /** What somebody else has locked is neither locked nor unlocked by us (ADO-03). */
+  private boolean leftToOthers(EffectType type) {
+    return instance.lockedByOthers() != null
+        && (type.equals(EffectType.LOCK_ACCESS) || type.equals(EffectType.UNLOCK_ACCESS));
+  }
+}
