@@ -15,6 +15,13 @@ import org.jspecify.annotations.Nullable;
  * microsecond (ALL-18).
  */
 public final class Instance {
+  /**
+   * Release protection where it is said among attributes, as files and a rebuild's overrides do. A
+   * snapshot has it as {@link #releaseProtected}.
+   */
+  public static final AttributeKey<Boolean> RELEASE_PROTECTION =
+      AttributeKey.ofFlag("releaseProtection");
+
   /** How many of the latest changes of state a snapshot remembers for late events. */
   private static final int TRAIL = 8;
 

@@ -47,10 +47,51 @@ public final class Interpreter {
    * @param servesLockInFull whether the LOCK stage lasts its span from when it was carried out, and
    *     not from when it was due (ALL-14); retention always does
    * @param autoRenewal whether auto-renewal is tried ahead of an expiry (RED-10)
+   * @param purgeMargin how long a purge waits after its deadline (SAF-05), and after a rebuild from
+   *     the instance has ended (ALL-16)
    */
-  public record Settings(Duration futureTolerance, boolean servesLockInFull, boolean autoRenewal) {
-    /** Two minutes, in full, tried. */
-    public static final Settings DEFAULT = new Settings(Duration.ofMinutes(2), true, true);
+  public record Settings(
+      Duration futureTolerance,
+      boolean servesLockInFull,
+      boolean autoRenewal,
+      Duration purgeMargin) {
+    /** Two minutes, in full, tried, one hour. */
+    public static final Settings DEFAULT =
+        new Settings(Duration.ofMinutes(2), true, true, Duration.ofHours(1));
+
+    /**
+     * For a simulation, in which the clock is true and the host answers at once: what is registered
+     * may begin any time ahead, nothing is renewed by itself, and nothing waits.
+     */
+    public static final Settings SIMULATION =
+        new Settings(Duration.ofDays(5_000_000), true, false, Duration.ZERO);
+
+    /**
+     * @throws IllegalArgumentException if a duration is negative
+     */
+    public Settings {
+      if (futureTolerance.isNegative() || purgeMargin.isNegative()) {
+        throw new IllegalArgumentException(
+            "a tolerance or margin is negative: " + futureTolerance + ", " + purgeMargin);
+      }
+    }
+  }
+
+  /** What the host chose. */
+  public Settings settings() {
+    return settings;
+  }
+
+  /**
+   * The first instant at which a sweep has something to do with the instance, a purge's margin
+   * included; null where nothing is due by itself.
+   */
+  public @Nullable Instant dueAt(Instance instance) {
+    Instant due = instance.dueAt();
+    Deadline deadline = instance.deadline();
+    return due != null && deadline != null && deadline.purges()
+        ? due.plus(settings.purgeMargin())
+        : due;
   }
 
   /**
@@ -94,10 +135,11 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public @Nullable Decision pass(RetentionPolicy policy, Instance instance, Instant now) {
-    Instant due = instance.dueAt();
-    return due == null || now.isBefore(due)
+    Instant due = dueAt(instance);
+    Instant nominal = instance.dueAt();
+    return due == null || nominal == null || now.isBefore(due)
         ? null
-        : transition(policy, instance, moment(instance, now)).byTime(Microseconds.down(due));
+        : transition(policy, instance, moment(instance, now)).byTime(Microseconds.down(nominal));
   }
 
   /**
@@ -157,6 +199,28 @@ public final class Interpreter {
    */
   public Instance begin(RetentionPolicy policy, Instance instance) {
     return transition(policy, instance, instance.recordedAt()).withTerm(instance);
+  }
+
+  /**
+   * A snapshot of what exists already, with the deadline that the rules and the adoption give it
+   * (ADO-02): nothing becomes due to be purged by it.
+   *
+   * @param observed the snapshot as the host sees it, without a deadline; {@code recordedAt} is the
+   *     instant of the adoption
+   * @param since since when it is in its state, or null where nobody knows
+   * @param releasedAt when it was released by hand, or null
+   * @param mayComeSooner whether a purge may come before a full span from the adoption
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public Instance adopt(
+      RetentionPolicy policy,
+      Instance observed,
+      @Nullable Instant since,
+      @Nullable Instant releasedAt,
+      boolean mayComeSooner) {
+    RetentionTable table = policy.tableFor(observed, observed.recordedAt());
+    return new Adopter(table, observed, since, releasedAt, mayComeSooner)
+        .adopt(transition(policy, observed, observed.recordedAt()));
   }
 
   /** The instant that a decision records: never before the last one recorded (ALL-06). */

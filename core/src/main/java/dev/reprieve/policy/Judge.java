@@ -1,5 +1,7 @@
 package dev.reprieve.policy;
 
+import static dev.reprieve.model.Instance.RELEASE_PROTECTION;
+
 import dev.reprieve.model.Advice;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -339,6 +341,11 @@ final class Judge {
       if (until == null || !until.isAfter(at)) {
         return invalid("until is " + until + ": the new subscription needs an end after the event");
       }
+    }
+    String protection = rebuild.overrides().text(RELEASE_PROTECTION.name());
+    if (protection != null && !RELEASE_PROTECTION.accepts(protection)) {
+      return invalid(
+          RELEASE_PROTECTION + " is " + protection + ": expected " + RELEASE_PROTECTION.expected());
     }
     Attributes attributes = instance.attributes().overlaidBy(rebuild.overrides());
     List<AttributeProblem> problems = AttributeProblem.find(policy, instance.billing(), attributes);

@@ -28,6 +28,11 @@ final class PolicyText {
     StringBuilder text = new StringBuilder("reprieve policy format 1\n");
     line(text, "policy", policy.id(), policy.version());
     line(text, "billing", names(policy.billingModes()));
+    policy.billingModes().stream()
+        .filter(policy::needsCreation)
+        .map(BillingMode::name)
+        .sorted()
+        .forEach(name -> line(text, "counts from creation", name));
     policy
         .requirements()
         .forEach(r -> line(text, "requires", r.key(), r.key().expected(), r.when().describe()));

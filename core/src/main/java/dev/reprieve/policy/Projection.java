@@ -104,7 +104,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
       steps.add(step(interpreter, policy, accepted.own(), start));
       begun = accepted.own().after();
     }
-    walk(interpreter, policy, begun, Instant.MIN, steps);
+    walk(withoutMargin(interpreter), policy, begun, Instant.MIN, steps);
     return steps.stream()
         .map(
             step ->
@@ -129,6 +129,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
       Instance instance,
       Instant now,
       boolean whatIf) {
+    Interpreter nominal = withoutMargin(interpreter);
     Instance reached = instance;
     InstanceState state = instance.state();
     while (true) {
@@ -140,15 +141,26 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
         // Data that is still there is never said to be purged; the purge is due (ALL-12).
         break;
       }
-      Decision passed = passed(interpreter, policy, reached, whatIf ? due : now);
+      Decision passed = passed(nominal, policy, reached, whatIf ? due : now);
       reached = passed.after();
       state = shown(passed.to());
     }
     List<Step> steps = new ArrayList<>();
     if (state != InstanceState.PURGED) {
-      walk(interpreter, policy, reached, whatIf ? Instant.MIN : now, steps);
+      walk(nominal, policy, reached, whatIf ? Instant.MIN : now, steps);
     }
     return new Projection(state, reached, steps);
+  }
+
+  /** A timeline names the deadlines; the margin that a purge waits beyond its own is no stage. */
+  private static Interpreter withoutMargin(Interpreter interpreter) {
+    Interpreter.Settings settings = interpreter.settings();
+    return new Interpreter(
+        new Interpreter.Settings(
+            settings.futureTolerance(),
+            settings.servesLockInFull(),
+            settings.autoRenewal(),
+            Duration.ZERO));
   }
 
   private static void walk(

@@ -32,6 +32,7 @@ public final class RetentionPolicy {
   private final List<NotCarried> notCarried;
   private final List<String> hostCarries;
   private final List<Counsel> counsels;
+  private final Set<BillingMode> creationNeeded;
   private final @Nullable String billingChangeRule;
   private final Set<Operation> operations;
   private final PolicyRef ref;
@@ -50,6 +51,7 @@ public final class RetentionPolicy {
     this.notCarried = List.copyOf(from.notCarried);
     this.hostCarries = List.copyOf(from.hostCarries);
     this.counsels = List.copyOf(from.counsels);
+    this.creationNeeded = Set.copyOf(from.creationNeeded);
     this.billingChangeRule = from.billingChangeRule;
     this.operations = collectOperations();
     this.ref = new PolicyRef(id, version, PolicyText.digest(this));
@@ -95,6 +97,11 @@ public final class RetentionPolicy {
     return requirements;
   }
 
+  /** Whether rules count from the creation of what is billed so, which must then be known. */
+  public boolean needsCreation(BillingMode billing) {
+    return creationNeeded.contains(billing);
+  }
+
   /** The profiles by name, the default one first. */
   public Map<String, Profile> profiles() {
     return profiles;
@@ -123,6 +130,11 @@ public final class RetentionPolicy {
   /** What does not come back. */
   public List<NotCarried> notCarried() {
     return notCarried;
+  }
+
+  /** Whether there is anything that does not come back with an operation. */
+  public boolean loses(Operation operation) {
+    return notCarried.stream().anyMatch(line -> line.operation().equals(operation));
   }
 
   /** What the library does not hold and the host carries over at a rebuild (RED-07). */

@@ -26,6 +26,7 @@ public final class RetentionPolicyBuilder {
   final List<NotCarried> notCarried = new ArrayList<>();
   final List<String> hostCarries = new ArrayList<>();
   final List<Counsel> counsels = new ArrayList<>();
+  final Set<BillingMode> creationNeeded = new LinkedHashSet<>();
   @Nullable String billingChangeRule;
 
   RetentionPolicyBuilder(String id, int version) {
@@ -63,6 +64,12 @@ public final class RetentionPolicyBuilder {
   /** An attribute that every instance must have, and that a simulation may take for granted. */
   public <T> RetentionPolicyBuilder requiresOrWhatIf(AttributeKey<T> key, T whatIf) {
     requirements.add(new Requirement(key, Condition.always(), key.format(whatIf)));
+    return this;
+  }
+
+  /** The billing modes under which rules count from the creation, which must then be known. */
+  public RetentionPolicyBuilder requiresCreation(BillingMode... modes) {
+    creationNeeded.addAll(List.of(modes));
     return this;
   }
 

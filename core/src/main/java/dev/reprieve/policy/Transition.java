@@ -1,5 +1,7 @@
 package dev.reprieve.policy;
 
+import static dev.reprieve.model.Instance.RELEASE_PROTECTION;
+
 import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -363,7 +365,8 @@ final class Transition {
             .policy(policy.ref())
             .profile(instance.profile())
             .billing(instance.billing())
-            .attributes(attributes.overlaidBy(event.overrides()))
+            .attributes(attributes.overlaidBy(event.overrides()).without(RELEASE_PROTECTION.name()))
+            .releaseProtected(Boolean.TRUE.equals(event.overrides().get(RELEASE_PROTECTION)))
             .createdAt(event.at())
             .expiresAt(instance.billing().isSubscription() ? event.until() : null)
             .state(InstanceState.RUNNING, moment)

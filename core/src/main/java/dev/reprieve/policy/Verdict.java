@@ -36,6 +36,11 @@ public sealed interface Verdict {
       return Kind.ACCEPTED;
     }
 
+    /** The deadlines that were passed first. */
+    public List<Decision> passed() {
+      return steps.subList(0, steps.size() - 1);
+    }
+
     /** The event's own step. */
     public Decision own() {
       return steps.get(steps.size() - 1);

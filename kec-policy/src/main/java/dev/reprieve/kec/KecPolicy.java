@@ -37,6 +37,7 @@ public final class KecPolicy {
   public static RetentionPolicy create() {
     return RetentionPolicy.builder(PRODUCT, 1)
         .billing(SUBSCRIPTION, PAY_BY_DAILY_CONFIG, PAY_AS_YOU_GO, SPOT)
+        .requiresCreation(PAY_BY_DAILY_CONFIG)
         .profile(
             KEC,
             table("subscription", billedBy(SUBSCRIPTION), KecHandling.SUBSCRIPTION)

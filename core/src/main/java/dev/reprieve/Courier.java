@@ -1,0 +1,286 @@
+package dev.reprieve;
+
+import dev.reprieve.effect.Backoff;
+import dev.reprieve.effect.EffectHandler;
+import dev.reprieve.effect.EffectRequest;
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.model.Cause;
+import dev.reprieve.model.Decision;
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
+import dev.reprieve.model.PurgeProgress;
+import dev.reprieve.policy.Interpreter;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.EffectChange;
+import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.EffectRecord;
+import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import dev.reprieve.recyclebin.RowChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Brings effects to the host's handler, and writes down what it answers. */
+final class Courier {
+  private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
+  private static final int BATCH = 64;
+
+  /** How often an answer is written anew because somebody else changed the row. */
+  private static final int TRIES = 64;
+
+  private final RecycleBinRepository bin;
+  private final Interpreter interpreter;
+  private final EffectHandler handler;
+  private final Listeners listeners;
+  private final Backoff backoff;
+  private final Duration lease;
+
+  Courier(
+      RecycleBinRepository bin,
+      Interpreter interpreter,
+      EffectHandler handler,
+      Listeners listeners,
+      Backoff backoff,
+      Duration lease) {
+    this.bin = bin;
+    this.interpreter = interpreter;
+    this.handler = handler;
+    this.listeners = listeners;
+    this.backoff = backoff;
+    this.lease = lease;
+  }
+
+  DeliveryReport deliver(int atMost) {
+    Tally tally = new Tally();
+    while (tally.handedOut() < atMost) {
+      // No more is claimed than is begun at once: a lease never runs while an effect waits here.
+      List<EffectClaim> claims =
+          bin.claimEffects(bin.now(), lease, Math.min(BATCH, atMost - tally.handedOut()));
+      if (claims.isEmpty()) {
+        break;
+      }
+      for (EffectClaim claim : claims) {
+        handOver(claim, tally);
+      }
+    }
+    return tally.report();
+  }
+
+  private void handOver(EffectClaim claim, Tally tally) {
+    EffectRecord record = claim.record();
+    EffectRequest request =
+        new EffectRequest(
+            record.effect(),
+            claim.instance(),
+            record.attempts(),
+            record.token(),
+            claim.earlierFacts());
+    EffectResult result = ask(request);
+    write(record, result, tally);
+    listeners.tell(listener -> listener.onEffect(request, result));
+  }
+
+  private EffectResult ask(EffectRequest request) {
+    try {
+      return handler.handle(request);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return EffectResult.retryAt(bin.now(), "interrupted");
+    } catch (Exception thrown) {
+      LOG.warn("The handler failed at {}", request.effect().key(), thrown);
+      return EffectResult.failed(String.valueOf(thrown));
+    }
+  }
+
+  /**
+   * Writes the answer to an effect, from a worker or from outside.
+   *
+   * @return false if the effect is not open any more
+   */
+  boolean complete(EffectKey key, EffectResult result) {
+    EffectRecord record = bin.effect(key);
+    return record != null && write(record, result, new Tally());
+  }
+
+  /** Has an effect that was given up, or waits for its next attempt, tried again at once. */
+  boolean retry(EffectKey key) {
+    EffectRecord record = bin.effect(key);
+    if (record == null || record.status() == EffectStatus.WORKING) {
+      return false;
+    }
+    EffectRecord again = record.again(bin.now(), 0, String.valueOf(record.reason()));
+    return bin.commit(
+            new Commit(
+                List.of(),
+                List.of(),
+                List.of(new EffectChange(record.claim(), again)),
+                List.of(),
+                null))
+        == Commit.Result.COMMITTED;
+  }
+
+  private boolean write(EffectRecord claimed, EffectResult result, Tally tally) {
+    for (int i = 0; i < TRIES; i++) {
+      EffectRecord current = bin.effect(claimed.effect().key());
+      if (current == null || current.claim() != claimed.claim()) {
+        // The lease ran out and somebody else has it: losing it is normal.
+        return false;
+      }
+      Instance instance = bin.find(claimed.effect().key().instance());
+      if (instance == null) {
+        return false;
+      }
+      Instant now = bin.now();
+      EffectRecord next = after(current, result, now);
+      Instance after = instanceAfter(instance, next, now);
+      if (bin.commit(commit(instance, after, current, next, now)) == Commit.Result.COMMITTED) {
+        tally.count(next, after);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private EffectRecord after(EffectRecord record, EffectResult result, Instant now) {
+    return switch (result.kind()) {
+      case DONE -> record.done(((EffectResult.Done) result).facts());
+      case WORKING -> {
+        EffectResult.Working working = (EffectResult.Working) result;
+        yield record.working(working.lookAgainAt(), working.token());
+      }
+      case RETRY_AT -> {
+        EffectResult.RetryAt later = (EffectResult.RetryAt) result;
+        yield record.again(later.at(), record.failures(), later.reason());
+      }
+      case FAILED -> {
+        String reason = ((EffectResult.Failed) result).reason();
+        int failed = record.failures() + 1;
+        yield backoff.givesUpAfter(failed)
+            ? record.givenUp(failed, reason)
+            : record.again(now.plus(backoff.pauseAfter(failed)), failed, reason);
+      }
+    };
+  }
+
+  /** What the answer changes about the instance itself, or null. */
+  private @Nullable Instance instanceAfter(Instance instance, EffectRecord next, Instant now) {
+    Instant moment = Microseconds.down(now);
+    Instant recorded = moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
+    Instance.Builder after =
+        instance.toBuilder().version(instance.version() + 1).recordedAt(recorded);
+    boolean ended = next.status() == EffectStatus.DONE || next.status() == EffectStatus.GIVEN_UP;
+    if (ended && instance.openRebuilds().contains(next.effect().key())) {
+      List<EffectKey> open = new ArrayList<>(instance.openRebuilds());
+      open.remove(next.effect().key());
+      return after
+          .openRebuilds(open)
+          .purgeNotBefore(notSooner(instance, recorded.plus(interpreter.settings().purgeMargin())))
+          .build();
+    }
+    if (instance.state() != InstanceState.PURGING) {
+      return null;
+    }
+    if (next.status() == EffectStatus.DONE) {
+      return isLast(instance, next)
+          ? after.moveTo(InstanceState.PURGED, Cause.PURGE_CONFIRMED, recorded).purge(null).build()
+          : null;
+    }
+    if (next.status() == EffectStatus.WORKING) {
+      return null;
+    }
+    PurgeProgress before = instance.purge() == null ? PurgeProgress.BEGUN : instance.purge();
+    boolean givenUp = next.status() == EffectStatus.GIVEN_UP;
+    return after
+        .purge(
+            new PurgeProgress(
+                before.attempts() + 1, next.reason(), givenUp ? null : next.notBefore()))
+        .build();
+  }
+
+  private static Instant notSooner(Instance instance, Instant at) {
+    Instant before = instance.purgeNotBefore();
+    return before != null && before.isAfter(at) ? before : at;
+  }
+
+  private boolean isLast(Instance instance, EffectRecord done) {
+    return bin.openEffects(instance.key()).stream()
+        .allMatch(open -> open.effect().key().equals(done.effect().key()));
+  }
+
+  private Commit commit(
+      Instance before,
+      @Nullable Instance after,
+      EffectRecord current,
+      EffectRecord next,
+      Instant now) {
+    List<AuditEntry> audit = new ArrayList<>();
+    if (next.status() == EffectStatus.DONE || next.status() == EffectStatus.GIVEN_UP) {
+      audit.add(Audit.of(after == null ? before : after, next, now));
+    }
+    if (after != null && after.state() == InstanceState.PURGED) {
+      audit.add(Audit.of(confirmed(before, after), null, null));
+    }
+    return new Commit(
+        after == null
+            ? List.of()
+            : List.of(new RowChange(before.version(), after, interpreter.dueAt(after))),
+        List.of(),
+        List.of(new EffectChange(current.claim(), next)),
+        audit,
+        null);
+  }
+
+  private static Decision confirmed(Instance before, Instance after) {
+    return new Decision(
+        before,
+        after,
+        Cause.PURGE_CONFIRMED,
+        after.recordedAt(),
+        after.recordedAt(),
+        "ALL-02",
+        "purge confirmed",
+        List.of(),
+        null,
+        Map.of(),
+        List.of());
+  }
+
+  /** Counts. */
+  private static final class Tally {
+    private int done;
+    private int working;
+    private int later;
+    private int givenUp;
+    private int purged;
+    private int lost;
+
+    void count(EffectRecord next, @Nullable Instance after) {
+      switch (next.status()) {
+        case DONE -> done++;
+        case WORKING -> working++;
+        case GIVEN_UP -> givenUp++;
+        default -> later++;
+      }
+      if (after != null && after.state() == InstanceState.PURGED) {
+        purged++;
+      }
+    }
+
+    int handedOut() {
+      return done + working + later + givenUp + lost;
+    }
+
+    DeliveryReport report() {
+      return new DeliveryReport(done, working, later, givenUp, purged);
+    }
+  }
+}

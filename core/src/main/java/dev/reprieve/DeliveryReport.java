@@ -1,0 +1,17 @@
+package dev.reprieve;
+
+/**
+ * What a delivery of effects did.
+ *
+ * @param done confirmed
+ * @param working under way, to be looked at again
+ * @param later to be tried again: failed, or the handler asked for it
+ * @param givenUp failed too often
+ * @param purged instances whose purge was confirmed as a whole
+ */
+public record DeliveryReport(int done, int working, int later, int givenUp, int purged) {
+  /** How many effects were handed out. */
+  public int handedOut() {
+    return done + working + later + givenUp;
+  }
+}

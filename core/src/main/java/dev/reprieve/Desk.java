@@ -1,0 +1,443 @@
+package dev.reprieve;
+
+import dev.reprieve.model.Answer;
+import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.Cause;
+import dev.reprieve.model.Decision;
+import dev.reprieve.model.Effect;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Hold;
+import dev.reprieve.model.Holds;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
+import dev.reprieve.model.Operation;
+import dev.reprieve.model.OwnerKey;
+import dev.reprieve.model.Refusal;
+import dev.reprieve.model.RefusalCode;
+import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.IdsInUse;
+import dev.reprieve.policy.Interpreter;
+import dev.reprieve.policy.PolicyRegistry;
+import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.policy.UnruledInstanceException;
+import dev.reprieve.policy.Verdict;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.EffectChange;
+import dev.reprieve.recyclebin.EffectRecord;
+import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import dev.reprieve.recyclebin.RememberedEvent;
+import dev.reprieve.recyclebin.RowChange;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes in instances and events: decides, and commits by compare-and-set. */
+final class Desk {
+  /** How often a decision is made anew because somebody else was faster. */
+  private static final int TRIES = 16;
+
+  private final PolicyRegistry policies;
+  private final RecycleBinRepository bin;
+  private final Interpreter interpreter;
+  private final Listeners listeners;
+  private final IdsInUse ids;
+
+  Desk(
+      PolicyRegistry policies,
+      RecycleBinRepository bin,
+      Interpreter interpreter,
+      Listeners listeners,
+      IdsInUse hostsIds) {
+    this.policies = policies;
+    this.bin = bin;
+    this.interpreter = interpreter;
+    this.listeners = listeners;
+    this.ids = key -> bin.find(key) != null || hostsIds.contains(key);
+  }
+
+  List<AttributeProblem> problems(Registration registration) {
+    RetentionPolicy policy = policies.latest(registration.key().product());
+    return policy == null
+        ? List.of(unknownProduct(registration))
+        : RegistrationCheck.problems(policy, registration);
+  }
+
+  Answer register(Registration registration) {
+    return takeIn(registration, registration.facts(), null);
+  }
+
+  Answer adopt(Adoption adoption) {
+    return takeIn(adoption.registration(), adoption.facts(), adoption);
+  }
+
+  private Answer takeIn(
+      Registration registration, Map<String, String> facts, @Nullable Adoption adoption) {
+    InstanceKey key = registration.key();
+    List<AttributeProblem> problems = problems(registration);
+    if (!problems.isEmpty()) {
+      return Answer.refused(key, unfit(registration, problems));
+    }
+    for (int i = 0; i < TRIES; i++) {
+      Instance existing = bin.find(key);
+      if (existing != null && existing.state() != InstanceState.FORGOTTEN) {
+        return existing.origin().equals(facts)
+            ? Answer.alreadyThere(key)
+            : Answer.refused(key, different(key, existing.origin(), facts));
+      }
+      Instant now = bin.now();
+      Instant createdAt = registration.createdAt();
+      if (createdAt != null
+          && createdAt.isAfter(now.plus(interpreter.settings().futureTolerance()))) {
+        return Answer.refused(key, createdAhead(key, createdAt, now));
+      }
+      Decision begin = begin(registration, facts, adoption, existing, now);
+      Commit commit =
+          new Commit(
+              List.of(row(existing == null ? RowChange.ABSENT : existing.version(), begin)),
+              List.of(),
+              List.of(),
+              List.of(
+                  Audit.of(
+                      begin,
+                      adoption == null ? null : adoption.by(),
+                      adoption == null ? null : adoption.why())),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        listeners.tell(listener -> listener.onDecision(begin));
+        return Answer.applied(key, withOwnersArrears(begin, adoption));
+      }
+    }
+    return Answer.lostRace(key);
+  }
+
+  private Decision begin(
+      Registration registration,
+      Map<String, String> facts,
+      @Nullable Adoption adoption,
+      @Nullable Instance forgotten,
+      Instant now) {
+    RetentionPolicy policy = policies.latest(registration.key().product());
+    if (policy == null) {
+      throw new IllegalStateException("no policy for " + registration.key());
+    }
+    String profile = registration.profile();
+    Instant createdAt = registration.createdAt();
+    Instant begins =
+        createdAt != null && createdAt.isAfter(now) ? createdAt : Microseconds.down(now);
+    Instance.Builder fresh =
+        Instance.builder()
+            .key(registration.key())
+            .owner(registration.owner())
+            .policy(policy.ref())
+            .profile(profile == null ? policy.defaultProfile().name() : profile)
+            .billing(registration.billing())
+            .attributes(registration.attributes())
+            .createdAt(createdAt)
+            .expiresAt(registration.expiresAt())
+            .releaseProtected(registration.releaseProtected())
+            .origin(facts)
+            .state(InstanceState.RUNNING, begins)
+            .recordedAt(begins)
+            .version(forgotten == null ? 1 : forgotten.version() + 1);
+    Instance begun =
+        adoption == null
+            ? interpreter.begin(policy, fresh.build())
+            : adopted(policy, fresh, adoption);
+    return new Decision(
+        null,
+        begun,
+        Cause.REGISTRATION,
+        begins,
+        begun.recordedAt(),
+        adoption == null ? "OWN-01" : "ADO-01",
+        adoption == null ? "registered" : "adopted",
+        List.of(),
+        null,
+        Map.of(),
+        List.of());
+  }
+
+  private Instance adopted(RetentionPolicy policy, Instance.Builder fresh, Adoption adoption) {
+    Instance begun = fresh.build();
+    BillingMode billing = begun.billing();
+    Instant since = adoption.since();
+    Instant arrearsSince = adoption.arrearsSince();
+    if (arrearsSince == null
+        && adoption.state() == InstanceState.LOCKED
+        && !billing.isSubscription()
+        && adoption.lockedByOthers() == null) {
+      // Locked for not paying, and somebody must be able to settle that.
+      arrearsSince = since == null ? begun.recordedAt() : since;
+    }
+    Holds holds = Holds.none();
+    for (Hold hold : adoption.holds()) {
+      holds = holds.with(hold);
+    }
+    Instance observed =
+        fresh
+            .state(adoption.state(), since == null ? begun.recordedAt() : since)
+            .arrearsSince(arrearsSince)
+            .holds(holds)
+            .lockedByOthers(adoption.lockedByOthers())
+            .purgeNotBefore(adoption.promisedPurgeAt())
+            .build();
+    return interpreter.adopt(
+        policy, observed, since, adoption.releasedAt(), adoption.purgeMayComeSooner());
+  }
+
+  /** An instance that is taken in while its owner is in arrears starts in arrears (OWN-02). */
+  private List<Decision> withOwnersArrears(Decision begin, @Nullable Adoption adoption) {
+    Instance instance = begin.after();
+    Instant since = bin.ownerArrearsSince(new OwnerKey(instance.key().tenant(), instance.owner()));
+    List<Decision> steps = new ArrayList<>();
+    steps.add(begin);
+    if (since != null
+        && !instance.billing().isSubscription()
+        && (adoption == null || instance.arrearsSince() == null)) {
+      Answer answer =
+          report(instance.key(), Event.of(Operation.ARREARS, instance.recordedAt()), false);
+      steps.addAll(answer.steps());
+    }
+    return steps;
+  }
+
+  Map<InstanceKey, Answer> reportForOwner(OwnerKey owner, Event event) {
+    boolean arrears = event.operation().equals(Operation.ARREARS);
+    if (!arrears && !event.operation().equals(Operation.SETTLE)) {
+      throw new IllegalArgumentException(
+          event.operation() + " cannot be said of an owner: only ARREARS and SETTLE can (OWN-02)");
+    }
+    // First the fact itself, so that an instance registered meanwhile knows it.
+    bin.setOwnerArrears(owner, arrears ? event.at() : null);
+    Map<InstanceKey, Answer> answers = new LinkedHashMap<>();
+    for (Instance instance : bin.ofOwner(owner)) {
+      if (!instance.billing().isSubscription() && !instance.state().isTerminal()) {
+        answers.put(instance.key(), report(instance.key(), event, false));
+      }
+    }
+    return answers;
+  }
+
+  /**
+   * Decides on an event.
+   *
+   * @param dry whether to say only what would happen (RED-15)
+   */
+  Answer report(InstanceKey key, Event event, boolean dry) {
+    String id = event.id();
+    for (int i = 0; i < TRIES; i++) {
+      RememberedEvent remembered = id == null ? null : bin.remembered(key, id);
+      if (remembered != null) {
+        return remembered.event().equals(event)
+            ? remembered.answer().asRepeated()
+            : Answer.refused(key, reused(key, event));
+      }
+      Instance instance = bin.find(key);
+      Answer answer =
+          instance == null
+              ? Answer.refused(key, unknown(key, event))
+              : decide(instance, event, dry);
+      if (answer.kind() != Answer.Kind.LOST_RACE) {
+        return answer;
+      }
+    }
+    return Answer.lostRace(key);
+  }
+
+  private Answer decide(Instance instance, Event event, boolean dry) {
+    InstanceKey key = instance.key();
+    RetentionPolicy policy = policies.ruling(instance);
+    if (policy == null && !instance.state().isTerminal()) {
+      return Answer.refused(key, unruled(instance, event));
+    }
+    Instant now = bin.now();
+    Verdict verdict;
+    try {
+      verdict =
+          policy == null
+              ? new Verdict.Refused(gone(instance, event), null)
+              : interpreter.judge(policy, instance, event, now, ids);
+    } catch (UnruledInstanceException unruled) {
+      verdict =
+          new Verdict.Refused(
+              Refusal.of(
+                  RefusalCode.INVALID_ATTRIBUTE,
+                  event.operation(),
+                  "ALL-13",
+                  String.valueOf(unruled.getMessage())),
+              null);
+    }
+    if (verdict instanceof Verdict.Accepted accepted) {
+      Answer answer = Answer.applied(key, accepted.steps());
+      return dry ? answer : commit(instance, event, accepted, answer);
+    }
+    Verdict.Refused refused = (Verdict.Refused) verdict;
+    Answer answer = Answer.refused(key, refused.refusal());
+    return dry ? answer : commit(instance, event, refused, answer, now);
+  }
+
+  private Answer commit(Instance instance, Event event, Verdict.Accepted accepted, Answer answer) {
+    List<RowChange> rows = new ArrayList<>();
+    List<Effect> effects = new ArrayList<>();
+    List<AuditEntry> audit = new ArrayList<>();
+    List<Decision> told = new ArrayList<>(accepted.steps());
+    for (Decision step : accepted.steps()) {
+      effects.addAll(step.effects());
+    }
+    for (Decision passed : accepted.passed()) {
+      audit.add(Audit.of(passed, null, null));
+    }
+    audit.add(Audit.of(accepted.own(), event.by(), event.why()));
+    rows.add(row(instance.version(), accepted.own()));
+    Decision created = accepted.own().created();
+    if (created != null) {
+      rows.add(row(RowChange.ABSENT, created));
+      audit.add(Audit.of(created, event.by(), event.why()));
+      told.add(created);
+    }
+    Commit commit =
+        new Commit(rows, effects, retried(event, accepted.own()), audit, remember(event, answer));
+    if (bin.commit(commit) == Commit.Result.CONFLICT) {
+      return Answer.lostRace(instance.key());
+    }
+    told.forEach(step -> listeners.tell(listener -> listener.onDecision(step)));
+    if (created != null) {
+      withOwnersArrears(created, null);
+    }
+    return answer;
+  }
+
+  /** What was given up of a purge is taken up again when an operator says so. */
+  private List<EffectChange> retried(Event event, Decision own) {
+    if (!event.operation().equals(Operation.RETRY_PURGE)) {
+      return List.of();
+    }
+    List<EffectChange> changes = new ArrayList<>();
+    for (EffectRecord record : bin.openEffects(own.after().key())) {
+      if (record.status() == EffectStatus.GIVEN_UP || record.failures() > 0) {
+        changes.add(
+            new EffectChange(
+                record.claim(), record.again(own.at(), 0, String.valueOf(record.reason()))));
+      }
+    }
+    return changes;
+  }
+
+  private Answer commit(
+      Instance instance, Event event, Verdict.Refused refused, Answer answer, Instant now) {
+    Instance held = refused.held();
+    Commit commit =
+        new Commit(
+            held == null
+                ? List.of()
+                : List.of(new RowChange(instance.version(), held, interpreter.dueAt(held))),
+            List.of(),
+            List.of(),
+            List.of(Audit.of(held == null ? instance : held, event, refused.refusal(), now)),
+            remember(event, answer));
+    if (bin.commit(commit) == Commit.Result.CONFLICT) {
+      return Answer.lostRace(instance.key());
+    }
+    listeners.tell(listener -> listener.onRefusal(instance.key(), event, refused.refusal()));
+    return answer;
+  }
+
+  private RowChange row(long expectedVersion, Decision step) {
+    return new RowChange(expectedVersion, step.after(), interpreter.dueAt(step.after()));
+  }
+
+  private static @Nullable RememberedEvent remember(Event event, Answer answer) {
+    String id = event.id();
+    return id == null ? null : new RememberedEvent(answer.key(), id, event, answer);
+  }
+
+  private AttributeProblem unknownProduct(Registration registration) {
+    return new AttributeProblem(
+        "product",
+        RefusalCode.INVALID_ATTRIBUTE,
+        "product \""
+            + registration.key().product()
+            + "\" has no policy: expected one of "
+            + policies.latest().stream().map(RetentionPolicy::id).toList());
+  }
+
+  private static Refusal unfit(Registration registration, List<AttributeProblem> problems) {
+    return Refusal.of(
+        problems.get(0).code(),
+        new Operation("REGISTER"),
+        "ALL-13",
+        registration.key()
+            + " is not taken in: "
+            + problems.stream().map(AttributeProblem::message).collect(Collectors.joining("; ")));
+  }
+
+  private static Refusal different(
+      InstanceKey key, Map<String, String> before, Map<String, String> now) {
+    TreeSet<String> names = new TreeSet<>(before.keySet());
+    names.addAll(now.keySet());
+    Map<String, String> differences = new TreeMap<>();
+    for (String name : names) {
+      String was = before.getOrDefault(name, "");
+      String is = now.getOrDefault(name, "");
+      if (!was.equals(is)) {
+        differences.put(name, "\"" + was + "\" there, \"" + is + "\" now");
+      }
+    }
+    return Refusal.of(
+        RefusalCode.DIFFERENT_FACTS,
+        new Operation("REGISTER"),
+        "ADO-04",
+        key + " is there already with other facts: " + differences);
+  }
+
+  private static Refusal createdAhead(InstanceKey key, Instant createdAt, Instant now) {
+    return Refusal.of(
+        RefusalCode.IN_THE_FUTURE,
+        new Operation("REGISTER"),
+        "ALL-07",
+        key + " is created at " + createdAt + ", the deciding clock says " + now);
+  }
+
+  private static Refusal unknown(InstanceKey key, Event event) {
+    return Refusal.of(
+        RefusalCode.NO_SUCH_INSTANCE, event.operation(), "OWN-01", "there is no " + key);
+  }
+
+  private static Refusal gone(Instance instance, Event event) {
+    boolean purged = instance.state() == InstanceState.PURGED;
+    return Refusal.of(
+        purged ? RefusalCode.PURGED : RefusalCode.FORGOTTEN,
+        event.operation(),
+        purged ? "ALL-04" : "FGT-01",
+        instance.key() + " is " + instance.state() + " since " + instance.since());
+  }
+
+  private static Refusal reused(InstanceKey key, Event event) {
+    return Refusal.of(
+        RefusalCode.EVENT_ID_REUSED,
+        event.operation(),
+        "ALL-05",
+        "event id " + event.id() + " of " + key + " was used for other content");
+  }
+
+  private static Refusal unruled(Instance instance, Event event) {
+    return Refusal.of(
+        RefusalCode.UNKNOWN_POLICY,
+        event.operation(),
+        "ALL-08",
+        instance.key()
+            + " is ruled by "
+            + instance.policy()
+            + ", which this engine does not have: it is not touched");
+  }
+}

@@ -1,0 +1,68 @@
+package dev.reprieve;
+
+import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.RefusalCode;
+import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.RetentionPolicy;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Finds everything for which an instance cannot be ruled, all at once (ALL-13). */
+final class RegistrationCheck {
+  private RegistrationCheck() {}
+
+  /** The problems, sorted by attribute; empty if the policy can rule the instance. */
+  static List<AttributeProblem> problems(RetentionPolicy policy, Registration registration) {
+    List<AttributeProblem> problems = new ArrayList<>();
+    String profile = registration.profile();
+    if (profile != null && !policy.profiles().containsKey(profile)) {
+      problems.add(
+          invalid(
+              "profile",
+              "profile is \"" + profile + "\": expected one of " + policy.profiles().keySet()));
+    }
+    BillingMode billing = registration.billing();
+    if (!policy.billingModes().contains(billing)) {
+      problems.add(
+          invalid(
+              "billing",
+              policy.id()
+                  + " is not billed by "
+                  + billing
+                  + ": expected one of "
+                  + policy.billingModes().stream()
+                      .map(BillingMode::name)
+                      .sorted()
+                      .collect(Collectors.joining(", "))));
+    }
+    Instant createdAt = registration.createdAt();
+    Instant expiresAt = registration.expiresAt();
+    if (billing.isSubscription()) {
+      if (expiresAt == null) {
+        problems.add(missing("expiresAt", "expiresAt is missing: a subscription has an end"));
+      } else if (createdAt != null && !expiresAt.isAfter(createdAt)) {
+        problems.add(
+            invalid(
+                "expiresAt", "expiresAt " + expiresAt + " is not after createdAt " + createdAt));
+      }
+    }
+    if (createdAt == null && policy.needsCreation(billing)) {
+      problems.add(
+          missing("createdAt", "createdAt is missing: rules count from it under " + billing));
+    }
+    problems.addAll(AttributeProblem.find(policy, billing, registration.attributes()));
+    problems.sort(Comparator.comparing(AttributeProblem::attribute));
+    return problems;
+  }
+
+  private static AttributeProblem missing(String attribute, String message) {
+    return new AttributeProblem(attribute, RefusalCode.MISSING_ATTRIBUTE, message);
+  }
+
+  private static AttributeProblem invalid(String attribute, String message) {
+    return new AttributeProblem(attribute, RefusalCode.INVALID_ATTRIBUTE, message);
+  }
+}

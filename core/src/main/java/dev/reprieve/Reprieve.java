@@ -1,0 +1,303 @@
+package dev.reprieve;
+
+import dev.reprieve.effect.Backoff;
+import dev.reprieve.effect.EffectHandler;
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.model.Answer;
+import dev.reprieve.model.Deadline;
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.OwnerKey;
+import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.IdsInUse;
+import dev.reprieve.policy.Interpreter;
+import dev.reprieve.policy.Offers;
+import dev.reprieve.policy.PolicyRegistry;
+import dev.reprieve.policy.Projection;
+import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.policy.UnruledInstanceException;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import dev.reprieve.recyclebin.SetAside;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine: takes in instances and events, decides by the policies, keeps what was decided, and
+ * has the host's handler carry it out.
+ *
+ * <p>It starts no thread and reads no clock but the store's. Deadlines pass when {@link #sweep} is
+ * called, and effects go out when {@link #deliver} is; a host calls both from its scheduler, as
+ * often and from as many threads as it likes. Thread-safe.
+ */
+public final class Reprieve {
+  /** What an event id is remembered for beyond the life of its instance (ALL-05). */
+  private static final Duration IDS_KEPT_BEYOND = Duration.ofDays(30);
+
+  private final PolicyRegistry policies;
+  private final RecycleBinRepository bin;
+  private final Interpreter interpreter;
+  private final Desk desk;
+  private final Sweeper sweeper;
+  private final Courier courier;
+
+  private Reprieve(Builder from) {
+    this.policies = from.policies == null ? PolicyRegistry.discover() : from.policies;
+    this.bin = from.bin == null ? RecycleBinRepository.inMemory(InstantSource.system()) : from.bin;
+    this.interpreter = new Interpreter(from.settings);
+    Listeners listeners = new Listeners(from.listeners);
+    this.desk = new Desk(policies, bin, interpreter, listeners, from.hostsIds);
+    this.sweeper = new Sweeper(policies, bin, interpreter, listeners, from.backoff);
+    this.courier = new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease);
+  }
+
+  /**
+   * Begins an engine.
+   *
+   * @param handler does what decisions order
+   */
+  public static Builder builder(EffectHandler handler) {
+    return new Builder(handler);
+  }
+
+  /**
+   * Takes in an instance that the host has just created.
+   *
+   * @return refused if something that rules need is missing or unreadable, everything at once
+   *     (ALL-13); already there if the same was said before (ADO-04)
+   */
+  public Answer register(Registration registration) {
+    return desk.register(registration);
+  }
+
+  /** Takes in an instance that exists already (ADO-01 to ADO-04). */
+  public Answer adopt(Adoption adoption) {
+    return desk.adopt(adoption);
+  }
+
+  /** What a registration lacks, sorted by attribute; empty if it would be taken in. */
+  public List<AttributeProblem> problems(Registration registration) {
+    return desk.problems(registration);
+  }
+
+  /**
+   * Asks an operation of an instance, or reports a fact of it. With an {@linkplain Event#id id} it
+   * may safely be sent again; without one it is a new event each time (ALL-05).
+   */
+  public Answer report(InstanceKey key, Event event) {
+    return desk.report(key, event, false);
+  }
+
+  /** Says what {@link #report} would answer, and changes nothing (RED-15). */
+  public Answer dryRun(InstanceKey key, Event event) {
+    return desk.report(key, event, true);
+  }
+
+  /**
+   * Says of an owner that it is in arrears, or has settled them: reaches each of its instances that
+   * is not a subscription, each with its own answer, and what is registered later (OWN-02).
+   *
+   * @throws IllegalArgumentException for any other operation
+   */
+  public Map<InstanceKey, Answer> reportForOwner(OwnerKey owner, Event event) {
+    return desk.reportForOwner(owner, event);
+  }
+
+  /**
+   * What is true of an instance now, whether or not a sweep has come by; null if there is none.
+   *
+   * @throws UnruledInstanceException if no table rules it
+   */
+  public @Nullable InstanceView view(InstanceKey key) {
+    Instance instance = bin.find(key);
+    if (instance == null) {
+      return null;
+    }
+    Instant now = bin.now();
+    RetentionPolicy policy = policies.ruling(instance);
+    if (policy == null || instance.state().isTerminal()) {
+      return new InstanceView(
+          instance,
+          instance.state(),
+          null,
+          new Offers(Set.of(), Map.of()),
+          List.of(),
+          bin.openEffects(key),
+          now);
+    }
+    Projection ahead = Projection.of(interpreter, policy, instance, now);
+    Instance reached = ahead.reached();
+    return new InstanceView(
+        instance,
+        ahead.state(),
+        purgeDueSince(reached, now),
+        interpreter.offers(policy, reached, now),
+        ahead.steps(),
+        bin.openEffects(key),
+        now);
+  }
+
+  private static @Nullable Instant purgeDueSince(Instance instance, Instant now) {
+    Deadline deadline = instance.deadline();
+    return deadline != null && deadline.purges() && !deadline.dueAt().isAfter(now)
+        ? deadline.at()
+        : null;
+  }
+
+  /** Passes everything that is due. */
+  public SweepReport sweep() {
+    return sweeper.sweep(Integer.MAX_VALUE);
+  }
+
+  /** Passes what is due, but not more than so many rows. */
+  public SweepReport sweep(int atMost) {
+    return sweeper.sweep(atMost);
+  }
+
+  /** When {@link #sweep} will have something to do next, or null. */
+  public @Nullable Instant nextSweepAt() {
+    return bin.nextDue();
+  }
+
+  /** Has the handler do, in this thread, every effect whose turn it is. */
+  public DeliveryReport deliver() {
+    return courier.deliver(Integer.MAX_VALUE);
+  }
+
+  /** Has the handler do, in this thread, effects whose turn it is, but not more than so many. */
+  public DeliveryReport deliver(int atMost) {
+    return courier.deliver(atMost);
+  }
+
+  /** When {@link #deliver} will have something to do next, or null. */
+  public @Nullable Instant nextDeliveryAt() {
+    return bin.nextEffect();
+  }
+
+  /**
+   * Completes an effect from outside: for work that took longer than a call.
+   *
+   * @return false if the effect is not open any more
+   */
+  public boolean complete(EffectKey key, EffectResult result) {
+    return courier.complete(key, result);
+  }
+
+  /**
+   * Has an effect that failed or was given up tried again at the next delivery.
+   *
+   * @return false if the effect is not open any more, or is under way
+   */
+  public boolean retry(EffectKey key) {
+    return courier.retry(key);
+  }
+
+  /** The rows that no sweep could handle. */
+  public List<SetAside> setAside() {
+    return bin.setAside();
+  }
+
+  /** Has a row that was set aside looked at again by the next sweep; false if it was not. */
+  public boolean takeUpAgain(InstanceKey key) {
+    return bin.takeUpAgain(key);
+  }
+
+  /** Forgets the event ids of instances that have been gone for 30 days (ALL-05). */
+  public int forgetOldEventIds() {
+    return bin.forgetEvents(IDS_KEPT_BEYOND);
+  }
+
+  /** The store, to read from. What writes goes through the engine. */
+  public RecycleBinRepository repository() {
+    return bin;
+  }
+
+  /** The policies that this engine knows. */
+  public PolicyRegistry policies() {
+    return policies;
+  }
+
+  /** The interpreter with this engine's settings. */
+  public Interpreter interpreter() {
+    return interpreter;
+  }
+
+  /** Collects what an engine is made of. Not thread-safe. */
+  public static final class Builder {
+    private final EffectHandler handler;
+    private final List<ReprieveListener> listeners = new ArrayList<>();
+    private @Nullable PolicyRegistry policies;
+    private @Nullable RecycleBinRepository bin;
+    private Interpreter.Settings settings = Interpreter.Settings.DEFAULT;
+    private IdsInUse hostsIds = IdsInUse.NONE;
+    private Backoff backoff = Backoff.DEFAULT;
+    private Duration lease = Duration.ofMinutes(5);
+
+    private Builder(EffectHandler handler) {
+      this.handler = handler;
+    }
+
+    /** The store; without one everything is kept in memory, by the system's clock. */
+    public Builder repository(RecycleBinRepository bin) {
+      this.bin = bin;
+      return this;
+    }
+
+    /** The policies; without any they are discovered by ServiceLoader. */
+    public Builder policies(RetentionPolicy... policies) {
+      this.policies = PolicyRegistry.of(List.of(policies));
+      return this;
+    }
+
+    /** The policies, from a registry that the host made. */
+    public Builder policies(PolicyRegistry registry) {
+      this.policies = registry;
+      return this;
+    }
+
+    /** Somebody who hears what the engine does. */
+    public Builder listener(ReprieveListener listener) {
+      listeners.add(listener);
+      return this;
+    }
+
+    /** Ids that are taken outside this engine, so that no rebuild uses them. */
+    public Builder idsInUse(IdsInUse hostsIds) {
+      this.hostsIds = hostsIds;
+      return this;
+    }
+
+    /** Tolerances and margins. */
+    public Builder settings(Interpreter.Settings settings) {
+      this.settings = settings;
+      return this;
+    }
+
+    /** The pauses between attempts that failed. */
+    public Builder backoff(Backoff backoff) {
+      this.backoff = backoff;
+      return this;
+    }
+
+    /** How long a handler may take for one call before the effect is handed out again. */
+    public Builder lease(Duration lease) {
+      if (lease.isNegative() || lease.isZero()) {
+        throw new IllegalArgumentException("lease of " + lease + ": expected a positive duration");
+      }
+      this.lease = lease;
+      return this;
+    }
+
+    /** The engine. */
+    public Reprieve build() {
+      return new Reprieve(this);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.reprieve;
+
+import dev.reprieve.effect.EffectRequest;
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.model.Decision;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.Refusal;
+
+/**
+ * Hears what an engine did.
+ *
+ * <p><strong>Threads.</strong> Called in the thread that called the engine, after the commit and
+ * under no lock; several threads may call at once. <strong>Exceptions.</strong> One that is thrown
+ * is logged and harms neither the engine nor the other listeners. <strong>Re-entrancy.</strong> A
+ * listener may call the engine.
+ */
+public interface ReprieveListener {
+  /** A step was committed. */
+  default void onDecision(Decision decision) {}
+
+  /** An event was refused. */
+  default void onRefusal(InstanceKey key, Event event, Refusal refusal) {}
+
+  /** A handler answered. */
+  default void onEffect(EffectRequest request, EffectResult result) {}
+
+  /** A row could not be handled and was set aside; it holds up no other. */
+  default void onSetAside(InstanceKey key, String reason) {}
+}

@@ -1,0 +1,102 @@
+package dev.reprieve.effect;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** What a handler answers. */
+public sealed interface EffectResult {
+  /** Which of the four. */
+  Kind kind();
+
+  /** The four answers. */
+  enum Kind {
+    /** {@link Done}. */
+    DONE,
+    /** {@link Working}. */
+    WORKING,
+    /** {@link RetryAt}. */
+    RETRY_AT,
+    /** {@link Failed}. */
+    FAILED
+  }
+
+  /** It is done. */
+  static EffectResult done() {
+    return new Done(Map.of());
+  }
+
+  /** It is done, and later effects of the same decision may want to know these facts. */
+  static EffectResult done(Map<String, String> facts) {
+    return new Done(facts);
+  }
+
+  /** It is under way: no thread and no lease is held; look again at that instant. */
+  static EffectResult working(Instant lookAgainAt, String token) {
+    return new Working(lookAgainAt, token);
+  }
+
+  /** Not now: try again at that instant, as often as it takes. */
+  static EffectResult retryAt(Instant at, String reason) {
+    return new RetryAt(at, reason);
+  }
+
+  /** It failed: tried again with growing pauses, and given up after the limit. */
+  static EffectResult failed(String reason) {
+    return new Failed(reason);
+  }
+
+  /**
+   * Done.
+   *
+   * @param facts for later effects of the same decision; never a secret
+   */
+  record Done(Map<String, String> facts) implements EffectResult {
+    /** Copies the facts. */
+    public Done {
+      facts = Map.copyOf(facts);
+    }
+
+    @Override
+    public Kind kind() {
+      return Kind.DONE;
+    }
+  }
+
+  /**
+   * Under way.
+   *
+   * @param lookAgainAt when the handler is asked again
+   * @param token given back then
+   */
+  record Working(Instant lookAgainAt, String token) implements EffectResult {
+    @Override
+    public Kind kind() {
+      return Kind.WORKING;
+    }
+  }
+
+  /**
+   * Not now.
+   *
+   * @param at when it is tried again
+   * @param reason for people
+   */
+  record RetryAt(Instant at, String reason) implements EffectResult {
+    @Override
+    public Kind kind() {
+      return Kind.RETRY_AT;
+    }
+  }
+
+  /**
+   * Failed.
+   *
+   * @param reason for people
+   */
+  record Failed(String reason) implements EffectResult {
+    @Override
+    public Kind kind() {
+      return Kind.FAILED;
+    }
+  }
+}

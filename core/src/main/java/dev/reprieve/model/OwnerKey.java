@@ -1,0 +1,22 @@
+package dev.reprieve.model;
+
+/**
+ * The account that pays for instances (OWN-01).
+ *
+ * @param tenant who shares the installation; never blank
+ * @param owner the account; never blank
+ */
+public record OwnerKey(String tenant, String owner) {
+  /**
+   * @throws IllegalArgumentException if a part is blank or longer than 512 characters
+   */
+  public OwnerKey {
+    Names.checkId("tenant", tenant);
+    Names.checkId("owner", owner);
+  }
+
+  @Override
+  public String toString() {
+    return tenant + "/" + owner;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.reprieve.policy;
+
+import dev.reprieve.model.Cause;
+import dev.reprieve.model.Deadline;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceState;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sets the clock of an instance that exists already (ADO-02). What would destroy something comes at
+ * the later of what the rules give and the stage's full span from the adoption.
+ */
+final class Adopter {
+  private final RetentionTable table;
+  private final Instance observed;
+  private final @Nullable Instant since;
+  private final @Nullable Instant releasedAt;
+  private final boolean mayComeSooner;
+
+  Adopter(
+      RetentionTable table,
+      Instance observed,
+      @Nullable Instant since,
+      @Nullable Instant releasedAt,
+      boolean mayComeSooner) {
+    this.table = table;
+    this.observed = observed;
+    this.since = since;
+    this.releasedAt = releasedAt;
+    this.mayComeSooner = mayComeSooner;
+  }
+
+  Instance adopt(Transition term) {
+    if (observed.state().isLive()) {
+      return observed.arrearsSince() == null
+          ? term.withTerm(observed)
+          : observed.toBuilder().deadline(unpaidWhileLive()).build();
+    }
+    return observed.toBuilder()
+        .deadline(
+            observed.state() == InstanceState.RETAINED && releasedAt != null
+                ? afterRelease(releasedAt)
+                : endOfStage())
+        .build();
+  }
+
+  /** What still runs in arrears: the first stage that is not running comes when its day comes. */
+  private @Nullable Deadline unpaidWhileLive() {
+    Instant t = observed.arrearsSince();
+    for (Stage stage : table.stages()) {
+      if (t != null && stage.state() != InstanceState.RUNNING) {
+        return deadline(t.plus(stage.after()), stage.moreThan(), stage.state(), stage.rule());
+      }
+    }
+    return null;
+  }
+
+  private @Nullable Deadline endOfStage() {
+    int index = table.indexOf(observed.state());
+    Stage following = index < 0 ? null : table.after(index);
+    if (index < 0) {
+      return afterRelease(since == null ? observed.recordedAt() : since);
+    }
+    if (following == null) {
+      return null;
+    }
+    Stage stage = table.stages().get(index);
+    Duration span = following.after().minus(stage.after());
+    return deadline(
+        later(byTheRules(stage, span), span),
+        following.moreThan(),
+        following.state(),
+        following.rule());
+  }
+
+  private Instant byTheRules(Stage stage, Duration span) {
+    if (since != null) {
+      return since.plus(span);
+    }
+    Instant t = observed.expiresAt() != null ? observed.expiresAt() : observed.arrearsSince();
+    return t == null ? observed.recordedAt().plus(span) : t.plus(stage.after()).plus(span);
+  }
+
+  private @Nullable Deadline afterRelease(Instant released) {
+    Release release = table.handling().release(observed.billing());
+    Duration kept = release == null ? null : release.kept();
+    return release == null || kept == null
+        ? null
+        : deadline(
+            later(released.plus(kept), kept),
+            release.moreThan(),
+            InstanceState.PURGED,
+            release.rule());
+  }
+
+  private Instant later(Instant byTheRules, Duration span) {
+    Instant fromAdoption = observed.recordedAt().plus(span);
+    return mayComeSooner || byTheRules.isAfter(fromAdoption) ? byTheRules : fromAdoption;
+  }
+
+  private static Deadline deadline(Instant at, boolean moreThan, InstanceState to, String rule) {
+    return new Deadline(at, moreThan, Cause.DEADLINE, to, rule);
+  }
+}

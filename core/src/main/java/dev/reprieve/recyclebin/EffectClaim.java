@@ -1,0 +1,19 @@
+package dev.reprieve.recyclebin;
+
+import dev.reprieve.model.Instance;
+import java.util.Map;
+
+/**
+ * An effect that was handed to a worker.
+ *
+ * @param record the effect under its claim
+ * @param instance the snapshot at the claim
+ * @param earlierFacts what the effects before it of the same decision answered
+ */
+public record EffectClaim(
+    EffectRecord record, Instance instance, Map<String, String> earlierFacts) {
+  /** Copies the facts. */
+  public EffectClaim {
+    earlierFacts = Map.copyOf(earlierFacts);
+  }
+}

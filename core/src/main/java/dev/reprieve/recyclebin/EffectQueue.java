@@ -1,0 +1,102 @@
+package dev.reprieve.recyclebin;
+
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.Holds;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The effects of one instance that are not done, in order, and which of them is next. */
+final class EffectQueue {
+  private final List<EffectRecord> open = new ArrayList<>(4);
+
+  void append(EffectRecord effect) {
+    open.add(effect);
+  }
+
+  void replace(EffectRecord next) {
+    int place = placeOf(next.effect().key());
+    if (next.status() == EffectStatus.DONE) {
+      open.remove(place);
+    } else {
+      open.set(place, next);
+    }
+  }
+
+  @Nullable EffectRecord find(EffectKey key) {
+    int place = placeOf(key);
+    return place < 0 ? null : open.get(place);
+  }
+
+  List<EffectRecord> open() {
+    return List.copyOf(open);
+  }
+
+  boolean isEmpty() {
+    return open.isEmpty();
+  }
+
+  /**
+   * The effect whose turn it is at {@code now}, or null. What is withheld or given up is stepped
+   * over, together with the rest of its decision and everything destructive.
+   */
+  @Nullable EffectRecord ready(Holds holds, Instant now) {
+    EffectRecord first = scan(holds, now).first();
+    return first == null || first.notBefore().isAfter(now) ? null : first;
+  }
+
+  /** When there is something to look at next, or null where nothing happens by itself. */
+  @Nullable Instant nextLook(Holds holds, Instant now) {
+    Scan scan = scan(holds, now);
+    Instant turn = scan.first() == null ? null : scan.first().notBefore();
+    Instant end = scan.withheld() && !holds.anyWithoutEnd() ? holds.latestEnd() : null;
+    if (turn == null || end == null) {
+      return turn == null ? end : turn;
+    }
+    return end.isBefore(turn) ? end : turn;
+  }
+
+  private Scan scan(Holds holds, Instant now) {
+    boolean held = holds.anyInForceAt(now);
+    boolean withheld = false;
+    boolean destructiveWaits = false;
+    long steppedOver = -1;
+    for (EffectRecord record : open) {
+      long decision = record.effect().key().version();
+      boolean destructive = record.effect().type().destructive();
+      boolean heldBack = destructive && held && !isOut(record, now);
+      if (decision == steppedOver) {
+        continue;
+      }
+      if (heldBack
+          || record.status() == EffectStatus.GIVEN_UP
+          || (destructive && destructiveWaits)) {
+        withheld |= heldBack;
+        destructiveWaits = true;
+        steppedOver = decision;
+        continue;
+      }
+      return new Scan(record, withheld);
+    }
+    return new Scan(null, withheld);
+  }
+
+  /** Whether a worker or the host is at it: a hold comes too late for it and says so. */
+  private static boolean isOut(EffectRecord record, Instant now) {
+    return record.status() == EffectStatus.WORKING
+        || (record.status() == EffectStatus.CLAIMED && record.notBefore().isAfter(now));
+  }
+
+  private int placeOf(EffectKey key) {
+    for (int i = 0; i < open.size(); i++) {
+      if (open.get(i).effect().key().equals(key)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  /** What a look at the queue finds: whose turn it is, and whether a hold keeps something back. */
+  private record Scan(@Nullable EffectRecord first, boolean withheld) {}
+}

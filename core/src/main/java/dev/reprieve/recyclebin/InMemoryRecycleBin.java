@@ -1,0 +1,426 @@
+package dev.reprieve.recyclebin;
+
+import dev.reprieve.model.Effect;
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.Holds;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.OwnerKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything in memory. One lock makes a commit whole; it is held for the time of a few map
+ * operations and never while anything of the host runs.
+ */
+final class InMemoryRecycleBin implements RecycleBinRepository {
+  private final InstantSource clock;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Map<InstanceKey, Row> rows = new HashMap<>();
+  private final Map<OwnerKey, Set<InstanceKey>> byOwner = new HashMap<>();
+  private final Map<OwnerKey, Instant> ownerArrears = new HashMap<>();
+  private final Map<InstanceKey, SetAside> aside = new LinkedHashMap<>();
+  private final TreeSet<Entry> dueRows = new TreeSet<>(Entry.ORDER);
+  private final TreeSet<Entry> readyEffects = new TreeSet<>(Entry.ORDER);
+  private long written;
+
+  InMemoryRecycleBin(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Instant now() {
+    return clock.instant();
+  }
+
+  @Override
+  public @Nullable Instance find(InstanceKey key) {
+    lock.lock();
+    try {
+      Row row = rows.get(key);
+      return row == null ? null : row.instance;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public Commit.Result commit(Commit commit) {
+    lock.lock();
+    try {
+      if (!asExpected(commit)) {
+        return Commit.Result.CONFLICT;
+      }
+      Set<Row> touched = new LinkedHashSet<>();
+      for (RowChange change : commit.rows()) {
+        touched.add(write(change));
+      }
+      for (Effect effect : commit.effects()) {
+        Row row = existing(effect.key().instance());
+        row.effects.append(EffectRecord.ordered(effect));
+        touched.add(row);
+      }
+      for (EffectChange change : commit.effectChanges()) {
+        Row row = existing(change.next().effect().key().instance());
+        row.effects.replace(change.next());
+        if (change.next().status() == EffectStatus.DONE) {
+          row.keepFacts(change.next());
+        }
+        touched.add(row);
+      }
+      for (AuditEntry line : commit.audit()) {
+        existing(line.key()).audit.add(line);
+      }
+      RememberedEvent remembered = commit.remembered();
+      if (remembered != null) {
+        existing(remembered.key()).remembered.put(remembered.id(), remembered);
+      }
+      Instant now = clock.instant();
+      touched.forEach(row -> indexEffects(row, now));
+      return Commit.Result.COMMITTED;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Instance> due(Instant now, int limit) {
+    lock.lock();
+    try {
+      List<Instance> due = new ArrayList<>();
+      for (Entry entry : dueRows) {
+        if (due.size() >= limit || entry.at.isAfter(now)) {
+          break;
+        }
+        due.add(entry.row.instance);
+      }
+      return due;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Instant nextDue() {
+    lock.lock();
+    try {
+      return dueRows.isEmpty() ? null : dueRows.first().at;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void setAside(
+      InstanceKey key, long version, String reason, @Nullable Instant lookAgainAt) {
+    lock.lock();
+    try {
+      Row row = rows.get(key);
+      if (row == null || row.instance.version() != version) {
+        return;
+      }
+      SetAside before = aside.get(key);
+      int attempts = before == null || before.version() != version ? 1 : before.attempts() + 1;
+      aside.put(key, new SetAside(key, version, attempts, reason, lookAgainAt));
+      row.indexDue(lookAgainAt);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<SetAside> setAside() {
+    lock.lock();
+    try {
+      return List.copyOf(aside.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean takeUpAgain(InstanceKey key) {
+    lock.lock();
+    try {
+      if (aside.remove(key) == null) {
+        return false;
+      }
+      Row row = existing(key);
+      row.indexDue(row.dueAt);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Instance> ofOwner(OwnerKey owner) {
+    lock.lock();
+    try {
+      return byOwner.getOrDefault(owner, Set.of()).stream()
+          .map(this::existing)
+          .map(row -> row.instance)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Instant ownerArrearsSince(OwnerKey owner) {
+    lock.lock();
+    try {
+      return ownerArrears.get(owner);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void setOwnerArrears(OwnerKey owner, @Nullable Instant since) {
+    lock.lock();
+    try {
+      if (since == null) {
+        ownerArrears.remove(owner);
+      } else {
+        ownerArrears.put(owner, since);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable RememberedEvent remembered(InstanceKey key, String eventId) {
+    lock.lock();
+    try {
+      Row row = rows.get(key);
+      return row == null ? null : row.remembered.get(eventId);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public int forgetEvents(Duration beyond) {
+    lock.lock();
+    try {
+      Instant before = clock.instant().minus(beyond);
+      int forgotten = 0;
+      for (Row row : rows.values()) {
+        if (row.instance.state().isTerminal() && row.instance.since().isBefore(before)) {
+          forgotten += row.remembered.size();
+          row.remembered.clear();
+        }
+      }
+      return forgotten;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<EffectClaim> claimEffects(Instant now, Duration lease, int limit) {
+    lock.lock();
+    try {
+      List<EffectClaim> claims = new ArrayList<>();
+      while (claims.size() < limit && !readyEffects.isEmpty()) {
+        Entry entry = readyEffects.first();
+        if (entry.at.isAfter(now)) {
+          break;
+        }
+        Row row = entry.row;
+        EffectRecord ready = row.effects.ready(row.instance.holds(), now);
+        if (ready != null) {
+          EffectRecord claimed = ready.claimed(now.plus(lease));
+          row.effects.replace(claimed);
+          claims.add(new EffectClaim(claimed, row.instance, row.factsFor(claimed)));
+        }
+        indexEffects(row, now);
+      }
+      return claims;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Instant nextEffect() {
+    lock.lock();
+    try {
+      return readyEffects.isEmpty() ? null : readyEffects.first().at;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable EffectRecord effect(EffectKey key) {
+    lock.lock();
+    try {
+      Row row = rows.get(key.instance());
+      return row == null ? null : row.effects.find(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<EffectRecord> openEffects(InstanceKey key) {
+    lock.lock();
+    try {
+      Row row = rows.get(key);
+      return row == null ? List.of() : row.effects.open();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<AuditEntry> audit(InstanceKey key) {
+    lock.lock();
+    try {
+      Row row = rows.get(key);
+      return row == null ? List.of() : List.copyOf(row.audit);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean asExpected(Commit commit) {
+    for (RowChange change : commit.rows()) {
+      Row row = rows.get(change.next().key());
+      long version = row == null ? RowChange.ABSENT : row.instance.version();
+      if (version != change.expectedVersion()) {
+        return false;
+      }
+    }
+    for (EffectChange change : commit.effectChanges()) {
+      EffectKey key = change.next().effect().key();
+      Row row = rows.get(key.instance());
+      EffectRecord record = row == null ? null : row.effects.find(key);
+      if (record == null || record.claim() != change.expectedClaim()) {
+        return false;
+      }
+    }
+    RememberedEvent remembered = commit.remembered();
+    if (remembered == null) {
+      return true;
+    }
+    Row row = rows.get(remembered.key());
+    return row == null || !row.remembered.containsKey(remembered.id());
+  }
+
+  private Row write(RowChange change) {
+    Instance next = change.next();
+    Row row = rows.get(next.key());
+    if (row == null) {
+      row = new Row(next, written++);
+      rows.put(next.key(), row);
+    } else if (!row.instance.owner().equals(next.owner())) {
+      byOwner.getOrDefault(owner(row.instance), Set.of()).remove(next.key());
+    }
+    byOwner.computeIfAbsent(owner(next), key -> new LinkedHashSet<>()).add(next.key());
+    row.instance = next;
+    row.dueAt = change.dueAt();
+    aside.remove(next.key());
+    row.indexDue(change.dueAt());
+    return row;
+  }
+
+  private static OwnerKey owner(Instance instance) {
+    return new OwnerKey(instance.key().tenant(), instance.owner());
+  }
+
+  private Row existing(InstanceKey key) {
+    Row row = rows.get(key);
+    if (row == null) {
+      throw new IllegalArgumentException(
+          "a commit names " + key + ", which is neither there nor written by it");
+    }
+    return row;
+  }
+
+  private void indexEffects(Row row, Instant now) {
+    if (row.ready != null) {
+      readyEffects.remove(row.ready);
+      row.ready = null;
+    }
+    Holds holds = row.instance.holds();
+    Instant look = row.effects.nextLook(holds, now);
+    if (look != null) {
+      row.ready = new Entry(look, row);
+      readyEffects.add(row.ready);
+    }
+  }
+
+  /** A row, its effects and its trail. */
+  private final class Row {
+    private final long sequence;
+    private final EffectQueue effects = new EffectQueue();
+    private final List<AuditEntry> audit = new ArrayList<>();
+    private final Map<String, RememberedEvent> remembered = new HashMap<>();
+    private final Map<String, String> facts = new HashMap<>();
+    private long factsOf;
+    private Instance instance;
+    private @Nullable Instant dueAt;
+    private @Nullable Entry due;
+    private @Nullable Entry ready;
+
+    Row(Instance instance, long sequence) {
+      this.instance = instance;
+      this.sequence = sequence;
+    }
+
+    void indexDue(@Nullable Instant at) {
+      if (due != null) {
+        dueRows.remove(due);
+        due = null;
+      }
+      if (at != null) {
+        due = new Entry(at, this);
+        dueRows.add(due);
+      }
+    }
+
+    void keepFacts(EffectRecord done) {
+      long decision = done.effect().key().version();
+      if (decision != factsOf) {
+        facts.clear();
+        factsOf = decision;
+      }
+      facts.putAll(done.facts());
+    }
+
+    Map<String, String> factsFor(EffectRecord record) {
+      return record.effect().key().version() == factsOf ? facts : Map.of();
+    }
+  }
+
+  /** A place in an index: earliest first, equal ones in the order of the rows' first writing. */
+  private static final class Entry {
+    static final Comparator<Entry> ORDER =
+        Comparator.comparing((Entry entry) -> entry.at)
+            .thenComparingLong(entry -> entry.row.sequence);
+
+    private final Instant at;
+    private final Row row;
+
+    Entry(Instant at, Row row) {
+      this.at = at;
+      this.row = row;
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package dev.reprieve.recyclebin;
+
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.OwnerKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps instances, the effects that they wait for, and their trail. The engine decides; a store
+ * only keeps its promise that a {@link Commit} is written as a whole, by compare-and-set, or not at
+ * all.
+ *
+ * <p>Implementations are thread-safe. What they return is as of some instant during the call and
+ * never half of a commit. A broken store throws; it never answers with an empty result that it does
+ * not know to be true.
+ */
+public interface RecycleBinRepository {
+
+  /**
+   * A complete store in memory: the embedded default, and the reference for every other.
+   *
+   * @param clock the clock that decides
+   */
+  static RecycleBinRepository inMemory(InstantSource clock) {
+    return new InMemoryRecycleBin(clock);
+  }
+
+  /** The one clock that decides what is due. No worker's clock does. */
+  Instant now();
+
+  /** The row, or null. */
+  @Nullable Instance find(InstanceKey key);
+
+  /** Writes all of it or nothing. */
+  Commit.Result commit(Commit commit);
+
+  /**
+   * The rows that a sweep has something to do with, earliest first, equal ones in the order in
+   * which they were first written; those that are set aside only once it is time to look again.
+   * Costs what is due, not what there is.
+   *
+   * @param now the reading of {@link #now} at which the sweep began
+   * @param limit how many at the most
+   */
+  List<Instance> due(Instant now, int limit);
+
+  /** The first instant at which {@link #due} will have something, or null. */
+  @Nullable Instant nextDue();
+
+  /**
+   * Sets a row aside that could not be handled.
+   *
+   * @param lookAgainAt when it is tried again; null parks it until the row changes or is
+   *     {@linkplain #takeUpAgain taken up again}
+   */
+  void setAside(InstanceKey key, long version, String reason, @Nullable Instant lookAgainAt);
+
+  /** What is set aside, in the order in which it first was. */
+  List<SetAside> setAside();
+
+  /** Has a row that was set aside tried again at once; false if it was not set aside. */
+  boolean takeUpAgain(InstanceKey key);
+
+  /** The instances of an owner, in the order in which they were first written. */
+  List<Instance> ofOwner(OwnerKey owner);
+
+  /** Since when an owner is in arrears, or null (OWN-02). */
+  @Nullable Instant ownerArrearsSince(OwnerKey owner);
+
+  /** Records since when an owner is in arrears; null that it is not. */
+  void setOwnerArrears(OwnerKey owner, @Nullable Instant since);
+
+  /** What was answered to an event with this id, or null. */
+  @Nullable RememberedEvent remembered(InstanceKey key, String eventId);
+
+  /**
+   * Forgets the event ids of instances that have been purged or forgotten for longer than {@code
+   * beyond} (ALL-05); returns how many.
+   */
+  int forgetEvents(Duration beyond);
+
+  /**
+   * Hands out effects: for each instance the first that is ready, in order; none while another of
+   * the same instance is out. A destructive effect is handed out only if no hold is in force at
+   * {@code now} (ALL-15), checked in the same step. One that is withheld or given up lets harmless
+   * effects of later decisions pass, and nothing destructive.
+   *
+   * @param lease how long the worker has; after it the effect is handed out again
+   * @param limit how many at the most
+   */
+  List<EffectClaim> claimEffects(Instant now, Duration lease, int limit);
+
+  /** The first instant at which {@link #claimEffects} will have something, or null. */
+  @Nullable Instant nextEffect();
+
+  /** An effect that was ordered, or null. */
+  @Nullable EffectRecord effect(EffectKey key);
+
+  /** The effects of an instance that are not done, in order. */
+  List<EffectRecord> openEffects(InstanceKey key);
+
+  /** The trail of an instance, oldest first. */
+  List<AuditEntry> audit(InstanceKey key);
+}

@@ -1,0 +1,24 @@
+package dev.reprieve.simulation;
+
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** A clock that stands where it was put. Safe for use by several threads. */
+public final class VirtualClock implements InstantSource {
+  private volatile Instant now;
+
+  /** A clock that stands at an instant. */
+  public VirtualClock(Instant now) {
+    this.now = now;
+  }
+
+  @Override
+  public Instant instant() {
+    return now;
+  }
+
+  /** Puts the clock to an instant, forward or back. */
+  public void set(Instant instant) {
+    this.now = instant;
+  }
+}
