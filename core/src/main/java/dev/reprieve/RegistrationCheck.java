@@ -40,14 +40,12 @@ final class RegistrationCheck {
     }
     Instant createdAt = registration.createdAt();
     Instant expiresAt = registration.expiresAt();
-    if (billing.isSubscription()) {
-      if (expiresAt == null) {
-        problems.add(missing("expiresAt", "expiresAt is missing: a subscription has an end"));
-      } else if (createdAt != null && !expiresAt.isAfter(createdAt)) {
-        problems.add(
-            invalid(
-                "expiresAt", "expiresAt " + expiresAt + " is not after createdAt " + createdAt));
-      }
+    if (expiresAt == null && billing.isSubscription()) {
+      problems.add(missing("expiresAt", "expiresAt is missing: a subscription has an end"));
+    }
+    if (expiresAt != null && createdAt != null && !expiresAt.isAfter(createdAt)) {
+      problems.add(
+          invalid("expiresAt", "expiresAt " + expiresAt + " is not after createdAt " + createdAt));
     }
     if (createdAt == null && policy.needsCreation(billing)) {
       problems.add(

@@ -92,7 +92,7 @@ final class Adopter {
             later(released.plus(kept), kept),
             release.moreThan(),
             InstanceState.PURGED,
-            release.rule());
+            release.endRule());
   }
 
   private Instant later(Instant byTheRules, Duration span) {

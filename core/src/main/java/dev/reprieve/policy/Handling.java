@@ -20,13 +20,15 @@ import org.jspecify.annotations.Nullable;
  * @param releases what a manual release does; empty where there is none
  * @param purge what a purge does, in this order
  * @param arrearsRule the rule for arrears where no stage follows from them, or null where one does
+ * @param noReleaseRule the rule that there is no manual release, or null where there is one
  */
 public record Handling(
     Map<InstanceState, List<EffectType>> entering,
     List<Permission> permissions,
     List<Release> releases,
     List<PurgeStep> purge,
-    @Nullable String arrearsRule) {
+    @Nullable String arrearsRule,
+    @Nullable String noReleaseRule) {
   /** Copies the collections. */
   public Handling {
     TreeMap<InstanceState, List<EffectType>> copy = new TreeMap<>();

@@ -23,6 +23,7 @@ public final class HandlingBuilder {
   private final List<Release> releases = new ArrayList<>();
   private final List<PurgeStep> purge = new ArrayList<>();
   private @Nullable String arrearsRule;
+  private @Nullable String noReleaseRule;
   private int lastLine;
 
   HandlingBuilder() {}
@@ -33,6 +34,7 @@ public final class HandlingBuilder {
     releases.addAll(from.releases());
     purge.addAll(from.purge());
     arrearsRule = from.arrearsRule();
+    noReleaseRule = from.noReleaseRule();
     lastLine = permissions.size();
   }
 
@@ -75,27 +77,41 @@ public final class HandlingBuilder {
     return this;
   }
 
-  /** A manual release puts the instance into the bin, which keeps it for a span. */
-  public HandlingBuilder onRelease(String rule, Duration kept, BillingMode... billing) {
-    releases.add(new Release(Set.of(billing), Release.Outcome.RETAINED, kept, false, rule));
+  /**
+   * A manual release puts the instance into the bin, which keeps it for a span.
+   *
+   * @param rule the rule of the release
+   * @param endRule the rule that sets the span
+   */
+  public HandlingBuilder onRelease(
+      String rule, Duration kept, String endRule, BillingMode... billing) {
+    releases.add(
+        new Release(Set.of(billing), Release.Outcome.RETAINED, kept, false, rule, endRule));
     return this;
   }
 
   /** As {@link #onRelease}, but what has been kept for exactly the span is still kept (KEC-04). */
-  public HandlingBuilder onReleaseForMoreThan(String rule, Duration kept, BillingMode... billing) {
-    releases.add(new Release(Set.of(billing), Release.Outcome.RETAINED, kept, true, rule));
+  public HandlingBuilder onReleaseForMoreThan(
+      String rule, Duration kept, String endRule, BillingMode... billing) {
+    releases.add(new Release(Set.of(billing), Release.Outcome.RETAINED, kept, true, rule, endRule));
     return this;
   }
 
   /** A manual release puts the instance into the bin, which keeps it with no end. */
   public HandlingBuilder onReleaseWithoutEnd(String rule, BillingMode... billing) {
-    releases.add(new Release(Set.of(billing), Release.Outcome.RETAINED, null, false, rule));
+    releases.add(new Release(Set.of(billing), Release.Outcome.RETAINED, null, false, rule, rule));
     return this;
   }
 
   /** A manual release is final: the instance is purged at once (ALL-17). */
   public HandlingBuilder onFinalRelease(String rule, BillingMode... billing) {
-    releases.add(new Release(Set.of(billing), Release.Outcome.PURGED, null, false, rule));
+    releases.add(new Release(Set.of(billing), Release.Outcome.PURGED, null, false, rule, rule));
+    return this;
+  }
+
+  /** There is no manual release, and the rule that says so. */
+  public HandlingBuilder neverReleased(String rule) {
+    this.noReleaseRule = rule;
     return this;
   }
 
@@ -123,7 +139,7 @@ public final class HandlingBuilder {
 
   /** The handling. It is checked when a policy is built of it. */
   public Handling build() {
-    return new Handling(entering, permissions, releases, purge, arrearsRule);
+    return new Handling(entering, permissions, releases, purge, arrearsRule, noReleaseRule);
   }
 
   private static @Nullable Target knownTarget(InstanceState in, Operation operation) {

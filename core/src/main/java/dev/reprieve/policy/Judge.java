@@ -404,15 +404,21 @@ final class Judge {
       }
     }
     if (asked.equals(Operation.RELEASE)) {
-      String rule = policy.releaseRule(instance.profile());
-      if (rule != null) {
-        return rule;
-      }
+      return releaseRule();
     }
     if (asked.equals(Operation.CHANGE_BILLING_MODE)) {
       return "BIL-01";
     }
     return table.stages().isEmpty() ? "OWN-02" : table.stages().get(0).rule();
+  }
+
+  private String releaseRule() {
+    Handling handling = table.handling();
+    String none = handling.noReleaseRule();
+    if (none != null) {
+      return none;
+    }
+    return handling.releases().isEmpty() ? "SCN-10" : handling.releases().get(0).rule();
   }
 
   private List<InstanceState> statesOf(Operation asked) {

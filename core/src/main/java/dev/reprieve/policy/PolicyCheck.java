@@ -287,7 +287,7 @@ final class PolicyCheck {
       Set<BillingMode> seen = new HashSet<>();
       for (Release release : table.handling().releases()) {
         String line = "release of what is billed by " + release.billing();
-        if (release.rule().isBlank()) {
+        if (release.rule().isBlank() || release.endRule().isBlank()) {
           fault(line + ": no rule id");
         }
         if (release.billing().isEmpty()) {

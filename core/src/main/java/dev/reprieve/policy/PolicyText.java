@@ -90,12 +90,14 @@ final class PolicyText {
                       r.outcome(),
                       r.kept(),
                       r.moreThan(),
-                      r.rule()));
+                      r.rule(),
+                      r.endRule()));
       handling
           .purge()
           .forEach(
               p -> line(text, "purging", p.type(), p.type().destructive(), p.unlessRetained()));
       line(text, "arrears", handling.arrearsRule());
+      line(text, "never released", handling.noReleaseRule());
     }
   }
 

@@ -13,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param kept for {@link Outcome#RETAINED}: how long the bin keeps it, or null without end
  * @param moreThan whether it is purged only after that span and not yet at its end (KEC-04)
  * @param rule the rule that says so
+ * @param endRule the rule that ends the keeping, or again {@code rule} where nothing ends
  */
 public record Release(
     Set<BillingMode> billing,
     Outcome outcome,
     @Nullable Duration kept,
     boolean moreThan,
-    String rule) {
+    String rule,
+    String endRule) {
   /** Where a manual release leads. */
   public enum Outcome {
     /** Into the bin. */

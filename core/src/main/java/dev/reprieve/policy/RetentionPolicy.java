@@ -189,18 +189,6 @@ public final class RetentionPolicy {
     return false;
   }
 
-  /** The rule of the first manual release that the profile has, or null. */
-  @Nullable String releaseRule(String profileName) {
-    Profile profile = profiles.get(profileName);
-    return profile == null
-        ? null
-        : profile.tables().stream()
-            .flatMap(table -> table.handling().releases().stream())
-            .map(Release::rule)
-            .findFirst()
-            .orElse(null);
-  }
-
   /** The change that an operation makes, or null. */
   @Nullable AttributeChange changeBy(Operation operation) {
     for (AttributeChange change : changes) {

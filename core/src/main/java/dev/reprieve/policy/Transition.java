@@ -189,7 +189,7 @@ final class Transition {
   }
 
   private Instance.Builder term(Instance.Builder after, @Nullable Instant until) {
-    if (until == null || table.stages().isEmpty()) {
+    if (until == null || !instance.billing().isSubscription() || table.stages().isEmpty()) {
       return after.deadline(null).autoRenewAt(null);
     }
     Stage first = table.stages().get(0);
@@ -288,7 +288,7 @@ final class Transition {
                         release.moreThan(),
                         Cause.DEADLINE,
                         InstanceState.PURGED,
-                        release.rule()));
+                        release.endRule()));
     return step(event, release.rule(), handling.effectsOfEntering(InstanceState.RETAINED), after);
   }
 

@@ -33,6 +33,7 @@ final class KecHandling {
 
   static final Handling SUBSCRIPTION =
       startedAndStopped()
+          .neverReleased("KEC-01")
           .permits(RUNNING, "KEC-01", RENEW)
           .permits(STOPPED, "KEC-01", RENEW)
           .entering(LOCKED, LOCK_ACCESS, NOTIFY_OWNER)
@@ -46,7 +47,7 @@ final class KecHandling {
           .arrearsAreOnlyRecorded("KEC-11")
           .permits(RUNNING, "KEC-11", SETTLE)
           .permits(STOPPED, "KEC-11", SETTLE)
-          .onReleaseForMoreThan("KEC-04", KEPT_IN_THE_BIN, PAY_BY_DAILY_CONFIG)
+          .onReleaseForMoreThan("KEC-02", KEPT_IN_THE_BIN, "KEC-04", PAY_BY_DAILY_CONFIG)
           .entering(RETAINED, FORCE_STOP, DETACH_ASSOCIATIONS, NOTIFY_OWNER)
           .permits(RETAINED, "KEC-07", RESTORE)
           .to(Target.STOPPED)

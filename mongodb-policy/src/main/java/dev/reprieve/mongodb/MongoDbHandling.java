@@ -29,20 +29,25 @@ final class MongoDbHandling {
 
   static final Handling ESSD_DELETE_ALL =
       locked("MDB-08")
-          .onRelease("MDB-05", KEPT_AFTER_RELEASE, PAY_AS_YOU_GO)
+          .onRelease("MDB-10", KEPT_AFTER_RELEASE, "MDB-05", PAY_AS_YOU_GO)
           .entering(RETAINED, VERIFY_BACKUP, RELEASE_COMPUTE, NOTIFY_OWNER, DELETE_OLDER_BACKUPS)
           .permits(RETAINED, "MDB-02", REBUILD, DESTROY)
           .purgingFirstUnlessRetained(RELEASE_COMPUTE)
           .purging(DELETE_ALL_BACKUPS, DELETE_DATA, NOTIFY_OWNER)
           .build();
 
-  static final Handling ESSD_KEEP_LATEST = essdKeeping("MDB-06");
-
-  static final Handling ESSD_KEEP_ALL = essdKeeping("MDB-07");
+  static final Handling ESSD_KEEPING =
+      locked("MDB-08")
+          .onReleaseWithoutEnd("MDB-10", PAY_AS_YOU_GO)
+          .entering(RETAINED, TAKE_BACKUP, RELEASE_COMPUTE, NOTIFY_OWNER)
+          .permits(RETAINED, "MDB-02", REBUILD, DESTROY)
+          .purgingFirstUnlessRetained(RELEASE_COMPUTE)
+          .purging(DELETE_ALL_BACKUPS, DELETE_DATA, NOTIFY_OWNER)
+          .build();
 
   static final Handling LOCAL_REPLICA_SET =
       locked("MDB-09")
-          .onRelease("MDB-10", KEPT_AFTER_RELEASE, PAY_AS_YOU_GO)
+          .onRelease("MDB-10", KEPT_AFTER_RELEASE, "MDB-03", PAY_AS_YOU_GO)
           .entering(RETAINED, TAKE_BACKUP, RELEASE_COMPUTE_WITH_DATA, NOTIFY_OWNER)
           .permits(RETAINED, "MDB-03", REBUILD, DESTROY)
           .purgingFirstUnlessRetained(RELEASE_COMPUTE_WITH_DATA)
@@ -56,16 +61,6 @@ final class MongoDbHandling {
           .build();
 
   private MongoDbHandling() {}
-
-  private static Handling essdKeeping(String rule) {
-    return locked("MDB-08")
-        .onReleaseWithoutEnd(rule, PAY_AS_YOU_GO)
-        .entering(RETAINED, TAKE_BACKUP, RELEASE_COMPUTE, NOTIFY_OWNER)
-        .permits(RETAINED, "MDB-02", REBUILD, DESTROY)
-        .purgingFirstUnlessRetained(RELEASE_COMPUTE)
-        .purging(DELETE_ALL_BACKUPS, DELETE_DATA, NOTIFY_OWNER)
-        .build();
-  }
 
   /** What all have in common: running, locked, paid for, settled in the bin. */
   private static HandlingBuilder locked(String destroyRule) {

@@ -111,11 +111,11 @@ public final class MongoDbPolicy {
           .fromDay(1, LOCKED, "MDB-01")
           .fromDay(16, RETAINED, "MDB-02")
           .fromDay(23, PURGED, "MDB-05"),
-      table("ESSD, KEEP_LATEST", ESSD_KEEPING_LATEST, MongoDbHandling.ESSD_KEEP_LATEST)
+      table("ESSD, KEEP_LATEST", ESSD_KEEPING_LATEST, MongoDbHandling.ESSD_KEEPING)
           .fromDay(1, LOCKED, "MDB-01")
           .fromDay(16, RETAINED, "MDB-02")
           .withoutEnd("MDB-06"),
-      table("ESSD, KEEP_ALL", ESSD_KEEPING_ALL, MongoDbHandling.ESSD_KEEP_ALL)
+      table("ESSD, KEEP_ALL", ESSD_KEEPING_ALL, MongoDbHandling.ESSD_KEEPING)
           .fromDay(1, LOCKED, "MDB-01")
           .fromDay(16, RETAINED, "MDB-02")
           .withoutEnd("MDB-07"),
@@ -137,12 +137,12 @@ public final class MongoDbPolicy {
           .fromDay(16, LOCKED, "MDB-16")
           .fromDay(31, RETAINED, "MDB-16")
           .fromDay(38, PURGED, "MDB-05"),
-      table("ESSD, KEEP_LATEST", ESSD_KEEPING_LATEST, MongoDbHandling.ESSD_KEEP_LATEST)
+      table("ESSD, KEEP_LATEST", ESSD_KEEPING_LATEST, MongoDbHandling.ESSD_KEEPING)
           .fromDay(1, RUNNING, "MDB-16")
           .fromDay(16, LOCKED, "MDB-16")
           .fromDay(31, RETAINED, "MDB-16")
           .withoutEnd("MDB-06"),
-      table("ESSD, KEEP_ALL", ESSD_KEEPING_ALL, MongoDbHandling.ESSD_KEEP_ALL)
+      table("ESSD, KEEP_ALL", ESSD_KEEPING_ALL, MongoDbHandling.ESSD_KEEPING)
           .fromDay(1, RUNNING, "MDB-16")
           .fromDay(16, LOCKED, "MDB-16")
           .fromDay(31, RETAINED, "MDB-16")

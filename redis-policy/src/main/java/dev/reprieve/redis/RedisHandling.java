@@ -28,6 +28,7 @@ final class RedisHandling {
   static final Handling SUBSCRIPTION =
       Handling.builder()
           .permits(RUNNING, "RED-06", RENEW)
+          .neverReleased("RED-05")
           .entering(LOCKED, LOCK_ACCESS, NOTIFY_OWNER)
           .permits(LOCKED, "RED-06", RENEW)
           .doing(UNLOCK_ACCESS)
@@ -42,7 +43,7 @@ final class RedisHandling {
   static final Handling PAYING_AS_IT_GOES =
       Handling.builder()
           .permits(RUNNING, "RED-06", SETTLE)
-          .onRelease("RED-05", KEPT_AFTER_RELEASE, PAY_AS_YOU_GO)
+          .onRelease("RED-05", KEPT_AFTER_RELEASE, "RED-05", PAY_AS_YOU_GO)
           .entering(LOCKED, LOCK_ACCESS, SUSPEND_BILLING, NOTIFY_OWNER)
           .permits(LOCKED, "RED-04", SETTLE)
           .doing(RESUME_BILLING, UNLOCK_ACCESS)

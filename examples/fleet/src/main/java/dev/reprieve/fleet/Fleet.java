@@ -1,0 +1,77 @@
+package dev.reprieve.fleet;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command. Exit status 0 is fine, 1 as a subcommand says, 2 unusable input. */
+@Command(
+    name = "fleet",
+    mixinStandardHelpOptions = true,
+    version = "fleet 0.1.0",
+    description = "Answers what happens to instances when nobody pays, and when.",
+    subcommands = {SimulateCommand.class},
+    synopsisSubcommandLabel = "COMMAND")
+public final class Fleet implements Runnable {
+  /** Exit status for input that cannot be used. */
+  static final int UNUSABLE = 2;
+
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+
+  /** Runs the command and ends the process with its exit status. */
+  public static void main(String[] args) {
+    PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    int status = commandLine().setOut(out).setErr(err).execute(args);
+    out.flush();
+    System.exit(status);
+  }
+
+  /** The command with its way of saying what is wrong: one line, never a stack trace. */
+  public static CommandLine commandLine() {
+    return new CommandLine(new Fleet())
+        .setExecutionExceptionHandler(
+            (thrown, command, parsed) -> {
+              command.getOut().flush();
+              command.getErr().println("fleet: " + oneLine(thrown));
+              return UNUSABLE;
+            })
+        .setParameterExceptionHandler(Fleet::misused);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  private static int misused(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    command
+        .getErr()
+        .println(
+            "fleet: "
+                + oneLine(wrong)
+                + " (try "
+                + command.getCommandSpec().qualifiedName()
+                + " --help)");
+    return UNUSABLE;
+  }
+
+  private static String oneLine(Exception thrown) {
+    String message = thrown.getMessage() == null ? thrown.toString() : thrown.getMessage();
+    if (thrown instanceof NoSuchFileException) {
+      message = "there is no file " + message;
+    } else if (thrown instanceof AccessDeniedException) {
+      message = "the file " + message + " may not be read";
+    } else if (thrown instanceof IOException) {
+      message = "cannot read: " + message;
+    }
+    return message.replaceAll("\\p{Cntrl}+", " ").strip();
+  }
+}

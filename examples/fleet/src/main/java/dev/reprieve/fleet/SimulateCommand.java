@@ -1,0 +1,73 @@
+package dev.reprieve.fleet;
+
+import dev.reprieve.fleet.scenario.Scenario;
+import dev.reprieve.fleet.scenario.ScenarioInstance;
+import dev.reprieve.fleet.scenario.ScenarioReader;
+import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.PolicyRegistry;
+import dev.reprieve.simulation.Simulation;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the engine over a scenario file in virtual time, and prints what happens. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs the engine over a scenario file in virtual time and prints each thing that happens,",
+      "one JSON object a line."
+    },
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:everything in the file could be ruled",
+      "1:at least one instance could not; its lines say why",
+      "2:the file or the command line cannot be used"
+    })
+public final class SimulateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "FILE", description = "The scenario file.")
+  private Path file = Path.of("");
+
+  @Override
+  public Integer call() throws IOException {
+    PolicyRegistry policies = PolicyRegistry.discover();
+    Scenario scenario;
+    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+      scenario = new ScenarioReader(policies).read(in);
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    boolean faulty = run(scenario, policies, new LinePrinter(out));
+    out.flush();
+    return faulty ? 1 : 0;
+  }
+
+  private static boolean run(Scenario scenario, PolicyRegistry policies, LinePrinter printer)
+      throws IOException {
+    Simulation simulation = new Simulation(policies, printer);
+    printer.asking(simulation.engine());
+    boolean faulty = false;
+    for (ScenarioInstance instance : scenario.instances()) {
+      for (AttributeProblem problem : instance.problems()) {
+        printer.print(instance.id(), problem);
+        faulty = true;
+      }
+      if (instance.registration() != null) {
+        simulation.add(instance.registration());
+      } else if (instance.id() != null) {
+        simulation.reserve(instance.id());
+      }
+    }
+    simulation.run(scenario.events(), scenario.until());
+    return faulty;
+  }
+}

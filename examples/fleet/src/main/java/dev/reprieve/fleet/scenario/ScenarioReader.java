@@ -1,0 +1,130 @@
+package dev.reprieve.fleet.scenario;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.reprieve.fleet.UnusableInputException;
+import dev.reprieve.policy.PolicyRegistry;
+import dev.reprieve.simulation.SimulatedEvent;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads scenario files, element by element: memory grows with instances and events alone. Not
+ * thread-safe; one reader reads one file.
+ */
+public final class ScenarioReader {
+  private static final JsonFactory JSON =
+      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
+
+  private final InstanceReader instanceReader;
+  private final EventReader eventReader;
+  private final List<ScenarioInstance> instances = new ArrayList<>();
+  private final List<SimulatedEvent> events = new ArrayList<>();
+  private final Set<String> ids = new HashSet<>();
+  private @Nullable Instant until;
+
+  /** A reader for the policies that are known. */
+  public ScenarioReader(PolicyRegistry policies) {
+    this.instanceReader = new InstanceReader(policies);
+    this.eventReader = new EventReader(policies);
+  }
+
+  /**
+   * Reads a whole file.
+   *
+   * @throws UnusableInputException if it is no scenario (SCN-01); the message is one line that
+   *     names the place
+   * @throws IOException if it cannot be read
+   */
+  public Scenario read(InputStream in) throws IOException {
+    try (JsonParser parser = JSON.createParser(in)) {
+      if (parser.nextToken() != JsonToken.START_OBJECT) {
+        throw new UnusableInputException("a scenario file is one JSON object, this one is not");
+      }
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String key = parser.currentName();
+        parser.nextToken();
+        switch (key) {
+          case "instances" -> elements(parser, key, this::addInstance);
+          case "events" -> elements(parser, key, place -> events.add(eventReader.read(place)));
+          case "until" -> until = readUntil(parser);
+          default ->
+              throw new UnusableInputException(
+                  "unknown key \"" + key + "\", expected instances, events or until");
+        }
+      }
+      if (parser.nextToken() != null) {
+        throw new UnusableInputException(
+            "something follows the scenario's closing brace in line "
+                + parser.currentTokenLocation().getLineNr());
+      }
+      return new Scenario(instances, events, until);
+    } catch (JsonProcessingException broken) {
+      throw new UnusableInputException(
+          "not JSON in line "
+              + broken.getLocation().getLineNr()
+              + ", column "
+              + broken.getLocation().getColumnNr()
+              + ": "
+              + broken.getOriginalMessage().lines().findFirst().orElse("broken"),
+          broken);
+    }
+  }
+
+  private @Nullable Instant readUntil(JsonParser parser) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return null;
+    }
+    Instant read = Instants.parse(parser.getText());
+    if (parser.currentToken() != JsonToken.VALUE_STRING || read == null) {
+      throw new UnusableInputException(
+          "\"until\" is not an instant, expected one like 2026-02-01T00:00:00Z");
+    }
+    return read;
+  }
+
+  private void addInstance(JsonPlace place) {
+    ScenarioInstance instance = instanceReader.read(place);
+    String id = instance.id();
+    if (id != null && !ids.add(id)) {
+      throw place.complaint("the id \"" + id + "\" stands in the file twice");
+    }
+    instances.add(instance);
+  }
+
+  private static void elements(JsonParser parser, String key, ElementConsumer consumer)
+      throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return;
+    }
+    if (parser.currentToken() != JsonToken.START_ARRAY) {
+      throw new UnusableInputException("\"" + key + "\" is not an array");
+    }
+    int index = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      String place = key + "[" + index++ + "]";
+      if (parser.currentToken() != JsonToken.START_OBJECT) {
+        throw new UnusableInputException(place + ": expected an object");
+      }
+      JsonNode node = MAPPER.readTree(parser);
+      consumer.accept(new JsonPlace(place, node));
+    }
+  }
+
+  /** Takes one element of an array. */
+  private interface ElementConsumer {
+    void accept(JsonPlace place);
+  }
+}
