@@ -48,7 +48,7 @@ final class LinePrinter implements SimulationListener {
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
             .build()
             .createGenerator(out)
-            .setPrettyPrinter(new MinimalPrettyPrinter("\n"));
+            .setPrettyPrinter(new MinimalPrettyPrinter(""));
   }
 
   /** The engine that knows what is offered and what comes next. */
