@@ -151,6 +151,16 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
+  public @Nullable SetAside setAside(InstanceKey key) {
+    lock.lock();
+    try {
+      return aside.get(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public boolean takeUpAgain(InstanceKey key) {
     lock.lock();
     try {

@@ -63,6 +63,9 @@ public interface RecycleBinRepository {
   /** What is set aside, in the order in which it first was. */
   List<SetAside> setAside();
 
+  /** Why and since when a row is set aside, or null if it is not. */
+  @Nullable SetAside setAside(InstanceKey key);
+
   /** Has a row that was set aside tried again at once; false if it was not set aside. */
   boolean takeUpAgain(InstanceKey key);
 
