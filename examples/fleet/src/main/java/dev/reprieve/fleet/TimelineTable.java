@@ -21,6 +21,12 @@ final class TimelineTable implements TimelinePrinter {
   private static final DateTimeFormatter MINUTES =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT).withZone(ZoneOffset.UTC);
 
+  private static final int WIDTH = 100;
+
+  private static final int ADDRESS_WIDTH = 34;
+
+  private static final int NOTE_INDENT = 4;
+
   private static final List<InstanceState> STAGES =
       List.of(InstanceState.LOCKED, InstanceState.RETAINED, InstanceState.PURGED);
 
@@ -36,12 +42,15 @@ final class TimelineTable implements TimelinePrinter {
   @Override
   public void print(TimelineLine line) {
     begin();
-    TextTable table = row(line.address(), state(line), cells(line));
-    for (String note : notes(line)) {
-      table.addRowValues(
-          plain(""), plain("  " + Terminal.safe(note)), plain(""), plain(""), plain(""));
+    String address = Terminal.safe(line.address());
+    boolean fits = address.length() <= ADDRESS_WIDTH;
+    if (!fits) {
+      out.print(wrapped(0, address));
     }
-    out.print(table);
+    out.print(row(fits ? address : "", state(line), cells(line)));
+    for (String note : notes(line)) {
+      out.print(wrapped(NOTE_INDENT, Terminal.safe(note)));
+    }
   }
 
   private void begin() {
@@ -82,17 +91,24 @@ final class TimelineTable implements TimelinePrinter {
     TextTable table =
         TextTable.forColumns(
             SCHEME,
-            new Column(34, 0, Column.Overflow.WRAP),
-            new Column(12, 2, Column.Overflow.SPAN),
-            new Column(18, 2, Column.Overflow.WRAP),
-            new Column(18, 2, Column.Overflow.WRAP),
-            new Column(18, 2, Column.Overflow.WRAP));
+            new Column(ADDRESS_WIDTH, 0, Column.Overflow.TRUNCATE),
+            new Column(12, 2, Column.Overflow.TRUNCATE),
+            new Column(18, 2, Column.Overflow.TRUNCATE),
+            new Column(18, 2, Column.Overflow.TRUNCATE),
+            new Column(18, 2, Column.Overflow.TRUNCATE));
     table.addRowValues(
-        plain(Terminal.safe(address)),
+        plain(address),
         plain(state),
         plain(cells.get(0)),
         plain(cells.get(1)),
         plain(cells.get(2)));
+    return table;
+  }
+
+  /** A text of any length over the whole width. */
+  private static TextTable wrapped(int indent, String text) {
+    TextTable table = TextTable.forColumns(SCHEME, new Column(WIDTH, indent, Column.Overflow.WRAP));
+    table.addRowValues(plain(text));
     return table;
   }
 
