@@ -160,6 +160,7 @@ final class Draft {
         address,
         id,
         kind.product,
+        null,
         billing,
         region,
         createdAt,

@@ -155,6 +155,7 @@ public final class FactsJoin {
           instance.address(),
           instance.id(),
           instance.product(),
+          instance.profile(),
           billing,
           instance.region(),
           instance.createdAt(),

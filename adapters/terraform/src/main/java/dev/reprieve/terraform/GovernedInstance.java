@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param address Terraform's address
  * @param id the vendor's id, or null where the file has none
  * @param product the id of the policy that governs it
+ * @param profile the policy's profile, or null for its default
  * @param billing how it is paid for, or null where that is not known
  * @param region where it lives, or null where that is not known (TF-10)
  * @param createdAt when it was created, or null where that is not known
@@ -35,6 +36,7 @@ public record GovernedInstance(
     String address,
     @Nullable String id,
     String product,
+    @Nullable String profile,
     @Nullable BillingMode billing,
     @Nullable String region,
     @Nullable Instant createdAt,

@@ -54,6 +54,7 @@ public record Snapshot(Instance instance, List<String> findings) {
         governed.observed().equals(List.of(InstanceState.STOPPED))
             ? InstanceState.STOPPED
             : InstanceState.RUNNING;
+    String profile = governed.profile();
     String region = governed.region();
     String id = governed.id();
     return interpreter.begin(
@@ -67,7 +68,7 @@ public record Snapshot(Instance instance, List<String> findings) {
                     shortened(id == null ? governed.address() : id)))
             .owner(NOBODY)
             .policy(policy.ref())
-            .profile(policy.defaultProfile().name())
+            .profile(profile == null ? policy.defaultProfile().name() : profile)
             .billing(billing)
             .attributes(governed.attributes())
             .createdAt(governed.createdAt())

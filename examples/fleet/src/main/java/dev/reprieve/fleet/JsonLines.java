@@ -2,6 +2,7 @@ package dev.reprieve.fleet;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.reprieve.policy.AttributeProblem;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Duration;
@@ -63,6 +64,17 @@ final class JsonLines implements TimelinePrinter {
     if (!line.findings().isEmpty()) {
       writeTexts("findings", line.findings());
     }
+    json.writeEndObject();
+    endLine();
+  }
+
+  @Override
+  public void print(@Nullable String id, AttributeProblem problem) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("instance", id);
+    json.writeStringField("error", problem.code().name());
+    json.writeStringField("attribute", problem.attribute());
+    json.writeStringField("message", problem.message());
     json.writeEndObject();
     endLine();
   }

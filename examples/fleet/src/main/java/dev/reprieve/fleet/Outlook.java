@@ -7,15 +7,14 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.Passage;
 import dev.reprieve.policy.Interpreter;
+import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.terraform.GovernedInstance;
 import dev.reprieve.terraform.Snapshot;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +23,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outlook {
   /** As a simulation: nothing is late, every span counts from when it was due. */
-  private static final Interpreter INTERPRETER =
-      new Interpreter(new Interpreter.Settings(Duration.ZERO, true, false));
+  private static final Interpreter INTERPRETER = new Interpreter(Interpreter.Settings.SIMULATION);
 
-  private final Map<String, RetentionPolicy> policies;
+  private final PolicyRegistry policies;
   private final Instant now;
 
-  Outlook(Map<String, RetentionPolicy> policies, Instant now) {
-    this.policies = Map.copyOf(policies);
+  Outlook(PolicyRegistry policies, Instant now) {
+    this.policies = policies;
     this.now = now;
   }
 
@@ -41,7 +39,7 @@ final class Outlook {
    * @throws IllegalStateException if no policy for its product is on the class path
    */
   TimelineLine of(GovernedInstance governed) {
-    RetentionPolicy policy = policies.get(governed.product());
+    RetentionPolicy policy = policies.latest(governed.product());
     if (policy == null) {
       throw new IllegalStateException("no policy for " + governed.product() + " was found");
     }
@@ -91,7 +89,7 @@ final class Outlook {
         governed.address(),
         governed.id(),
         governed.product(),
-        policy.defaultProfile().name(),
+        governed.profile() == null ? policy.defaultProfile().name() : governed.profile(),
         governed.billing(),
         governed.region(),
         governed.createdAt(),

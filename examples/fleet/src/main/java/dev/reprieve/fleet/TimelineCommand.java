@@ -1,15 +1,13 @@
 package dev.reprieve.fleet;
 
-import dev.reprieve.policy.RetentionPolicy;
-import dev.reprieve.policy.RetentionPolicyProvider;
+import dev.reprieve.fleet.scenario.ScenarioInstance;
+import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.terraform.FactsJoin;
 import dev.reprieve.terraform.FactsReader;
 import dev.reprieve.terraform.GovernedInstance;
 import dev.reprieve.terraform.Instants;
-import dev.reprieve.terraform.TerraformReader;
-import dev.reprieve.terraform.TerraformState;
 import dev.reprieve.terraform.UnusableFileException;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -17,10 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +31,12 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "timeline",
     mixinStandardHelpOptions = true,
-    versionProvider = Fleet.Version.class,
-    description = {
-      "What happens to each instance if nobody does anything.",
-      "Exit status: 0 fine; 1 with --strict, if something is unknown or in conflict; 2 unusable"
-          + " input."
+    description = "Says what happens to each instance if nobody does anything.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:everything in the file could be ruled",
+      "1:an instance of a scenario could not; with --strict, something is unknown or in conflict",
+      "2:a file or the command line cannot be used"
     })
 final class TimelineCommand implements Callable<Integer> {
   private final InstantSource clock;
@@ -49,7 +45,8 @@ final class TimelineCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "What 'terraform show -json' prints, or raw state of version 4.")
+      description =
+          "What 'terraform show -json' prints, raw state of version 4, or a scenario file.")
   private Path file = Path.of("");
 
   @Option(
@@ -78,68 +75,68 @@ final class TimelineCommand implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, UnusableFileException {
-    TerraformState state = read(file, TerraformReader::read);
-    FactsJoin join = new FactsJoin(state.instances());
-    if (facts != null) {
-      Set<String> unread = read(facts, in -> FactsReader.read(in, join::add));
+  public Integer call() throws IOException {
+    PolicyRegistry policies = PolicyRegistry.discover();
+    TimelineInput input = read(file, in -> TimelineInput.read(in, policies));
+    FactsJoin join = new FactsJoin(input.instances());
+    Path billing = facts;
+    if (billing != null) {
+      Set<String> unread = read(billing, in -> FactsReader.read(in, join::add));
       if (!unread.isEmpty()) {
-        warn(facts + ": columns that are not read: " + String.join(", ", unread));
+        warn(billing + ": columns that are not read: " + String.join(", ", unread));
+      }
+      if (!join.unmatched().isEmpty()) {
+        warn(billing + ": ids that match nothing: " + String.join(", ", join.unmatched()));
       }
     }
-    if (!join.unmatched().isEmpty()) {
-      warn(facts + ": ids that match nothing: " + String.join(", ", join.unmatched()));
-    }
-    return print(join.instances(), state, List.copyOf(join.unmatched()));
+    return print(policies, input, join);
   }
 
-  private int print(
-      List<GovernedInstance> instances, TerraformState state, List<String> unmatchedFacts)
+  private int print(PolicyRegistry policies, TimelineInput input, FactsJoin join)
       throws IOException {
-    Outlook outlook = new Outlook(policies(), now == null ? clock.instant() : now);
+    Outlook outlook = new Outlook(policies, now == null ? clock.instant() : now);
     PrintWriter out = spec.commandLine().getOut();
     TimelinePrinter printer = json ? new JsonLines(out) : new TimelineTable(out);
+    for (ScenarioInstance faulty : input.faulty()) {
+      for (AttributeProblem problem : faulty.problems()) {
+        printer.print(faulty.id(), problem);
+      }
+    }
+    List<GovernedInstance> instances = join.instances();
     int unknown = 0;
     int conflicts = 0;
-    boolean needsALook = false;
     for (GovernedInstance instance : instances) {
       TimelineLine line = outlook.of(instance);
       printer.print(line);
       unknown += line.unknown().isEmpty() ? 0 : 1;
       conflicts += line.conflict() == null ? 0 : 1;
-      needsALook |= line.needsALook();
     }
     printer.finish(
-        new Summary(instances.size(), unknown, conflicts, state.unsupported(), unmatchedFacts));
+        new Summary(
+            instances.size(),
+            unknown,
+            conflicts,
+            input.unsupported(),
+            List.copyOf(join.unmatched())));
     out.flush();
-    return strict && needsALook ? Fleet.NEEDS_A_LOOK : Fleet.OK;
-  }
-
-  /** The newest version of each product's policy on the class path. */
-  private static Map<String, RetentionPolicy> policies() {
-    Map<String, RetentionPolicy> found = new HashMap<>();
-    for (RetentionPolicyProvider provider : ServiceLoader.load(RetentionPolicyProvider.class)) {
-      for (RetentionPolicy policy : provider.policies()) {
-        found.merge(
-            policy.id(), policy, (one, other) -> one.version() >= other.version() ? one : other);
-      }
-    }
-    return found;
+    boolean needsALook = strict && unknown + conflicts > 0;
+    return needsALook || !input.faulty().isEmpty() ? 1 : 0;
   }
 
   private interface Reading<T> {
     T read(InputStream in) throws IOException, UnusableFileException;
   }
 
-  private static <T> T read(Path from, Reading<T> reading)
-      throws IOException, UnusableFileException {
+  private static <T> T read(Path from, Reading<T> reading) throws IOException {
     if (Files.isDirectory(from)) {
-      throw new UnusableFileException(from + ": it is a directory");
+      throw new UnusableInputException(from + ": it is a directory");
     }
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(from))) {
+    try (InputStream in = Files.newInputStream(from)) {
       return reading.read(in);
     } catch (UnusableFileException unusable) {
-      throw new UnusableFileException(from + ": " + unusable.getMessage());
+      throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);
+    } catch (UnusableInputException unusable) {
+      throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);
     }
   }
 

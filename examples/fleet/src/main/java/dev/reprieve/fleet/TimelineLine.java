@@ -69,9 +69,4 @@ record TimelineLine(
 
   /** What the file says and what the rules give. */
   record Conflict(InstanceState observed, InstanceState computed) {}
-
-  /** Whether {@code --strict} fails over it (TL-04). */
-  boolean needsALook() {
-    return !unknown.isEmpty() || conflict != null;
-  }
 }

@@ -1,6 +1,7 @@
 package dev.reprieve.fleet;
 
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.policy.AttributeProblem;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,6 +52,15 @@ final class TimelineTable implements TimelinePrinter {
     for (String note : notes(line)) {
       out.print(wrapped(NOTE_INDENT, Terminal.safe(note)));
     }
+  }
+
+  @Override
+  public void print(@Nullable String id, AttributeProblem problem) {
+    out.print(
+        wrapped(
+            0,
+            Terminal.safe(
+                "ERROR: " + (id == null ? "without id" : id) + ": " + problem.message())));
   }
 
   private void begin() {
