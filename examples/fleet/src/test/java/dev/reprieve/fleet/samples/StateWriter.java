@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** Writes resources as {@code terraform show -json} prints them, but one resource a line. */
 final class StateWriter {
   private static final JsonMapper JSON = new JsonMapper();
-  private static final String ALICLOUD = "registry.terraform.io/aliyun/alicloud";
-  private static final String KSYUN = "registry.terraform.io/kingsoftcloud/ksyun";
+  private static final String ALICLOUD = "provider.example.invalid/aliyun/alicloud";
+  private static final String KSYUN = "provider.example.invalid/kingsoftcloud/ksyun";
 
   private final List<String> root = new ArrayList<>();
   private final Map<String, List<String>> modules = new TreeMap<>();
