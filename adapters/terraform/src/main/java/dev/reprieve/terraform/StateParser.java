@@ -10,14 +10,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through the JSON of a state, keys in any order, and hands each resource to a {@link Fleet}.
- * Not thread-safe.
+ * Walks through the JSON of a state, keys in any order, and hands each resource to a {@link
+ * Collector}. Not thread-safe.
  */
 final class StateParser {
   private static final int RAW_VERSION = 4;
 
   private final JsonParser json;
-  private final Fleet fleet = new Fleet();
+  private final Collector collector = new Collector();
   private boolean showsState;
   private boolean showsPlan;
   private boolean hasRawResources;
@@ -46,7 +46,7 @@ final class StateParser {
           "it goes on after its end, at " + TerraformReader.place(json.currentTokenLocation()));
     }
     check();
-    return fleet.joined();
+    return collector.joined();
   }
 
   private void topLevel(String name) throws IOException {
@@ -141,7 +141,7 @@ final class StateParser {
       }
     }
     String suffix = deposed == null ? "" : " (deposed " + deposed + ")";
-    fleet.add(mode, type, (address == null ? "?" : address) + suffix, values, sensitive);
+    collector.add(mode, type, (address == null ? "?" : address) + suffix, values, sensitive);
   }
 
   /** The attributes, or null where it is known already that nobody wants them. */
@@ -200,7 +200,8 @@ final class StateParser {
             + "."
             + (name == null ? "?" : name);
     for (RawInstance instance : instances) {
-      fleet.add(mode, type, address + instance.suffix(), instance.values(), instance.sensitive());
+      collector.add(
+          mode, type, address + instance.suffix(), instance.values(), instance.sensitive());
     }
   }
 

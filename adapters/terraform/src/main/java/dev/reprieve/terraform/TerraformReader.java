@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -37,6 +38,9 @@ public final class TerraformReader {
         throw new UnusableFileException(
             "something in it is longer or deeper than any Terraform file has it, before "
                 + place(json.currentLocation()));
+      } catch (CharConversionException noText) {
+        throw new UnusableFileException(
+            "it is not text in UTF-8, before " + place(json.currentLocation()));
       } catch (JsonProcessingException broken) {
         throw new UnusableFileException("it is not JSON at " + place(broken.getLocation()));
       }
