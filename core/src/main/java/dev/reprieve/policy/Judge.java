@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   /** What a product has in common with every other, whatever its tables say. */
-  private static final Set<Operation> EVERYWHERE =
+  static final Set<Operation> EVERYWHERE =
       Set.of(
           Operation.PROTECT,
           Operation.UNPROTECT,
