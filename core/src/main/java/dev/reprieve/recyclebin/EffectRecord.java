@@ -78,6 +78,12 @@ public record EffectRecord(
         || (status == EffectStatus.CLAIMED && notBefore.isAfter(now));
   }
 
+  /** Taken back. */
+  public EffectRecord dropped() {
+    return new EffectRecord(
+        effect, EffectStatus.DROPPED, attempts, failures, notBefore, claim, null, reason, facts);
+  }
+
   /** Given up until an operator retries it. */
   public EffectRecord givenUp(int failedSoFar, String why) {
     return new EffectRecord(
