@@ -90,6 +90,8 @@ final class KecStories {
     story.ask(BEFORE, "RELEASE");
     story.then(BEFORE, "RELEASE", "RUNNING", "RETAINED", "KEC-02", RECYCLING);
     Duration next = BEFORE.plus(HOUR);
+    story.ask(next, "STOP");
+    story.refused(next, "STOP", "NOT_PERMITTED_IN_STATE", "KEC-09");
     if (inArrears) {
       story.ask(next, "ARREARS");
       story.then(next, "ARREARS", "RETAINED", "RETAINED", "SCN-13", "");

@@ -39,13 +39,43 @@ public final class Stories {
       }
     }
     all.addAll(KecStories.all());
+    all.add(unreadableEncryption());
+    all.add(anotherRetention());
     return all;
+  }
+
+  private static ConformanceCase unreadableEncryption() {
+    return new Story(
+            "mongodb-unreadable-tde",
+            json("{\"disk\":\"LOCAL\",\"architecture\":\"SHARDED\",\"tde\":\"yes\"}"),
+            "mongodb",
+            "MONGODB_SEED",
+            "PAY_AS_YOU_GO")
+        .unfit("INVALID_ATTRIBUTE", "tde");
+  }
+
+  private static ConformanceCase anotherRetention() {
+    Story story =
+        new Story(
+            "mongodb-another-retention",
+            json(
+                "{\"disk\":\"ESSD\",\"architecture\":\"SHARDED\",\"backupRetention\":\"KEEP_ALL\"}"),
+            "mongodb",
+            "MONGODB_SEED",
+            "PAY_AS_YOU_GO");
+    story.ask(BEFORE, "CHANGE_BACKUP_RETENTION").put("value", "DELETE_ALL");
+    story.then(BEFORE, "CHANGE_BACKUP_RETENTION", "RUNNING", "RUNNING", "MDB-17", "");
+    return story.until(BEFORE);
   }
 
   private void addTo(List<ConformanceCase> all) {
     all.add(unpaid());
+    for (int i = 0; i < row.stages().size(); i++) {
+      all.add(saidAtExactly(i));
+    }
     all.add(paidWhenLocked());
     all.add(destroyedWhenLocked());
+    all.add(destroyedUnderAHold());
     if (stage("RUNNING") != null) {
       all.add(paidWhileItRuns());
     }
@@ -75,6 +105,20 @@ public final class Stories {
     return story.until(Duration.ofDays(365));
   }
 
+  /** What is said at exactly a deadline is said in the later state (ALL-03). */
+  private ConformanceCase saidAtExactly(int index) {
+    String[] stage = row.stages().get(index).split(" ");
+    Story story = story("said at exactly the beginning of " + stage[1]);
+    Duration at = passUpTo(story, stage[1]);
+    story.ask(at, "PROTECT");
+    if (stage[1].equals("PURGED")) {
+      story.refused(at, "PROTECT", "PURGED", "ALL-04");
+    } else {
+      story.then(at, "PROTECT", stage[1], stage[1], "ALL-10", "");
+    }
+    return story.until(at);
+  }
+
   private ConformanceCase paidWhileItRuns() {
     Story story = story("paid while it runs");
     passUpTo(story, "RUNNING");
@@ -99,6 +143,10 @@ public final class Stories {
   private ConformanceCase destroyedWhenLocked() {
     Story story = story("destroyed when locked");
     Duration asked = passUpTo(story, "LOCKED").plus(HOUR);
+    if (stage("RETAINED") != null) {
+      story.ask(asked, "REBUILD").put("newId", "n1").put("until", LATER);
+      story.refused(asked, "REBUILD", "NOT_PERMITTED_IN_STATE", binRule(0));
+    }
     story.ask(asked, "DESTROY");
     String[] answer = row.destroyLocked().split(" ");
     if (answer.length == 2) {
@@ -107,6 +155,17 @@ public final class Stories {
       story.then(asked, "DESTROY", "LOCKED", "PURGED", answer[0], row.purgingLocked());
     }
     return story.until(asked.plus(HOUR));
+  }
+
+  /** A hold is a reason to refuse that comes before a backup policy's (rows 8 and 9). */
+  private ConformanceCase destroyedUnderAHold() {
+    Story story = story("destroyed when locked, under a hold");
+    Duration asked = passUpTo(story, "LOCKED").plus(HOUR);
+    story.ask(asked, "HOLD");
+    story.then(asked, "HOLD", "LOCKED", "LOCKED", "ALL-10", "");
+    story.ask(asked, "DESTROY");
+    story.refused(asked, "DESTROY", "HELD", "ALL-10");
+    return story.until(asked);
   }
 
   private ConformanceCase destroyedInTheBin() {
@@ -166,6 +225,10 @@ public final class Stories {
     }
     story.then(BEFORE, "RELEASE", "RUNNING", "RETAINED", releaseRuleOnEntry(), row.retaining());
     Duration asked = BEFORE.plus(HOUR);
+    story.ask(asked, "ARREARS");
+    story.then(asked, "ARREARS", "RETAINED", "RETAINED", "SCN-13", "");
+    story.ask(asked, "SETTLE");
+    story.then(asked, "SETTLE", "RETAINED", "RETAINED", row.settleInBin(), "");
     story.ask(asked, "DESTROY");
     story.then(asked, "DESTROY", "RETAINED", "PURGED", binRule(1), row.purgingRetained());
     return story.until(Duration.ofDays(365));

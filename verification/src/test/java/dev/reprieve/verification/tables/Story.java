@@ -63,8 +63,19 @@ final class Story {
     return this;
   }
 
+  /** The instance cannot be ruled. */
+  ConformanceCase unfit(String error, String attribute) {
+    lines.add(
+        JSON.objectNode().put("instance", "i1").put("error", error).put("attribute", attribute));
+    return ended(Duration.ZERO, 1);
+  }
+
   /** The case; what stands after {@code until} is not asked. */
   ConformanceCase until(Duration until) {
+    return ended(until, 0);
+  }
+
+  private ConformanceCase ended(Duration until, int exit) {
     ObjectNode scenario = JSON.objectNode();
     scenario.putArray("instances").add(instance);
     scenario.putArray("events").addAll(events);
@@ -75,7 +86,7 @@ final class Story {
         rules,
         scenario.toString().getBytes(StandardCharsets.UTF_8),
         Set.of(instance.get("product").asText()),
-        0,
+        exit,
         lines,
         List.of(),
         false);
