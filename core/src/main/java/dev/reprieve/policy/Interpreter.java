@@ -237,12 +237,14 @@ public final class Interpreter {
       RetentionPolicy policy, Instance instance, Instant at, Instant moment, List<Decision> steps) {
     Instance current = instance;
     while (true) {
-      Instant due = current.dueAt();
       Deadline deadline = current.deadline();
-      if (due == null || deadline == null || deadline.purges() || due.isAfter(at)) {
+      // An auto-renewal that is due is no such deadline: it is left to the sweep, which an event
+      // that renews by hand may well forestall (RED-10).
+      if (deadline == null || deadline.purges() || deadline.dueAt().isAfter(at)) {
         return current;
       }
-      Decision step = transition(policy, current, moment).byTime(Microseconds.down(due));
+      Decision step =
+          transition(policy, current, moment).byDeadline(Microseconds.down(deadline.dueAt()));
       steps.add(step);
       current = step.after();
     }
