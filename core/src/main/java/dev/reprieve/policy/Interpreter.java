@@ -239,8 +239,12 @@ public final class Interpreter {
     while (true) {
       Deadline deadline = current.deadline();
       // An auto-renewal that is due is no such deadline: it is left to the sweep, which an event
-      // that renews by hand may well forestall (RED-10).
-      if (deadline == null || deadline.purges() || deadline.dueAt().isAfter(at)) {
+      // that renews by hand may well forestall (RED-10). And what an event within the tolerance
+      // dates ahead of the clock passes nothing that the clock has not reached (ALL-01).
+      if (deadline == null
+          || deadline.purges()
+          || deadline.dueAt().isAfter(at)
+          || deadline.at().isAfter(moment)) {
         return current;
       }
       Decision step =

@@ -134,6 +134,27 @@ class RedisHostTest {
   }
 
   @Test
+  @Tag("ALL-01")
+  @Tag("ALL-02")
+  void anEventDatedAMinuteAheadReleasesNoComputeBeforeItsDay() {
+    TestHost host = TestHost.at("2026-01-01T00:00:00Z", RedisLives.POLICY);
+    host.register(
+        INSTANCE
+            .subscription(KEY, "billing", END)
+            .profile(RedisPolicy.TAIR_CHINA)
+            .unprotected());
+    host.runTo("2026-02-07T23:59:30Z");
+    host.engine().report(KEY, Event.of(Operation.HOLD, at("2026-02-08T00:00:30Z")));
+    host.engine().deliver();
+    assertThat(host.handed()).containsExactly("LOCK_ACCESS", "NOTIFY_OWNER");
+    assertThat(host.instance(KEY).state()).isEqualTo(InstanceState.LOCKED);
+    host.runTo("2026-02-08T00:00:00Z");
+    assertThat(host.instance(KEY).state()).isEqualTo(InstanceState.RETAINED);
+    // The hold counts from when it was recorded, not from the instant that it was dated.
+    assertThat(host.handed()).doesNotContain("RELEASE_COMPUTE");
+  }
+
+  @Test
   @Tag("RED-04")
   void theHostIsToldToSuspendAndToResumeTheBilling() {
     TestHost host = TestHost.at("2026-02-01T00:00:00Z", RedisLives.POLICY);
