@@ -128,7 +128,8 @@ public final class RedisSpecification {
       if (value != null && text.contains(value)) {
         return true;
       }
-      if (lists.getOrDefault(secret, List.of()).stream().anyMatch(text::contains)) {
+      if (lists.getOrDefault(secret, List.of()).stream()
+          .anyMatch(item -> !item.isEmpty() && text.contains(item))) {
         return true;
       }
     }
