@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -217,8 +218,11 @@ final class Desk {
       throw new IllegalArgumentException(
           event.operation() + " cannot be said of an owner: only ARREARS and SETTLE can (OWN-02)");
     }
-    // First the fact itself, so that an instance registered meanwhile knows it.
-    bin.setOwnerArrears(owner, arrears ? event.at() : null);
+    // First the fact itself, so that an instance registered meanwhile knows it; but not one that
+    // every instance will refuse as dated too far ahead.
+    if (!event.at().isAfter(bin.now().plus(interpreter.settings().futureTolerance()))) {
+      bin.setOwnerArrears(owner, arrears ? event.at() : null);
+    }
     Map<InstanceKey, Answer> answers = new LinkedHashMap<>();
     for (Instance instance : bin.ofOwner(owner)) {
       if (!instance.billing().isSubscription() && !instance.state().isTerminal()) {
@@ -278,7 +282,8 @@ final class Desk {
               null);
     }
     if (verdict instanceof Verdict.Accepted accepted) {
-      Answer answer = Answer.applied(key, accepted.steps());
+      Answer answer =
+          Answer.applied(key, accepted.steps()).withHandedOut(handedOut(instance, event));
       return dry ? answer : commit(instance, event, accepted, answer);
     }
     Verdict.Refused refused = (Verdict.Refused) verdict;
@@ -306,7 +311,8 @@ final class Desk {
       told.add(created);
     }
     Commit commit =
-        new Commit(rows, effects, retried(event, accepted.own()), audit, remember(event, answer));
+        new Commit(
+            rows, effects, effectsChangedBy(event, accepted.own()), audit, remember(event, answer));
     if (bin.commit(commit) == Commit.Result.CONFLICT) {
       return Answer.lostRace(instance.key());
     }
@@ -317,20 +323,51 @@ final class Desk {
     return answer;
   }
 
-  /** What was given up of a purge is taken up again when an operator says so. */
-  private List<EffectChange> retried(Event event, Decision own) {
-    if (!event.operation().equals(Operation.RETRY_PURGE)) {
-      return List.of();
+  /** What an event does to effects that were ordered before it. */
+  private List<EffectChange> effectsChangedBy(Event event, Decision own) {
+    if (event.operation().equals(Operation.RETRY_PURGE)) {
+      return changes(own, record -> taken(record, own));
     }
+    // What is no longer managed is not touched any more either (FGT-01).
+    return event.operation().equals(Operation.FORGET)
+        ? changes(own, EffectRecord::dropped)
+        : List.of();
+  }
+
+  private List<EffectChange> changes(
+      Decision own, Function<EffectRecord, @Nullable EffectRecord> change) {
     List<EffectChange> changes = new ArrayList<>();
     for (EffectRecord record : bin.openEffects(own.after().key())) {
-      if (record.status() == EffectStatus.GIVEN_UP || record.failures() > 0) {
-        changes.add(
-            new EffectChange(
-                record.claim(), record.again(own.at(), 0, String.valueOf(record.reason()))));
+      EffectRecord next = change.apply(record);
+      if (next != null) {
+        changes.add(new EffectChange(record.claim(), next));
       }
     }
     return changes;
+  }
+
+  /** What failed of a purge is taken up again when an operator says so; null leaves it alone. */
+  private static @Nullable EffectRecord taken(EffectRecord record, Decision own) {
+    return record.status() == EffectStatus.GIVEN_UP || record.failures() > 0
+        ? record.again(own.at(), 0, String.valueOf(record.reason()))
+        : null;
+  }
+
+  /** What a hold on a purge that is under way comes too late for (ALL-10). */
+  private List<String> handedOut(Instance instance, Event event) {
+    if (!event.operation().equals(Operation.HOLD) || instance.state() != InstanceState.PURGING) {
+      return List.of();
+    }
+    List<String> waiting =
+        bin.openEffects(instance.key()).stream()
+            .filter(record -> record.status() == EffectStatus.WAITING)
+            .map(record -> record.effect().type().name())
+            .toList();
+    return bin.audit(instance.key()).stream()
+        .filter(line -> line.to() == InstanceState.PURGING && !line.effects().isEmpty())
+        .flatMap(line -> line.effects().stream())
+        .filter(name -> !waiting.contains(name))
+        .toList();
   }
 
   private Answer commit(

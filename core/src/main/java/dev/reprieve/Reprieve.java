@@ -4,20 +4,17 @@ import dev.reprieve.effect.Backoff;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.model.Answer;
-import dev.reprieve.model.Deadline;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
-import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.IdsInUse;
 import dev.reprieve.policy.Interpreter;
-import dev.reprieve.policy.Offers;
 import dev.reprieve.policy.PolicyRegistry;
-import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
+import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import java.time.Duration;
@@ -26,7 +23,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +42,7 @@ public final class Reprieve {
   private final RecycleBinRepository bin;
   private final Interpreter interpreter;
   private final Desk desk;
+  private final Reader reader;
   private final Sweeper sweeper;
   private final Courier courier;
 
@@ -54,6 +52,7 @@ public final class Reprieve {
     this.interpreter = new Interpreter(from.settings);
     Listeners listeners = new Listeners(from.listeners);
     this.desk = new Desk(policies, bin, interpreter, listeners, from.hostsIds);
+    this.reader = new Reader(policies, bin, interpreter);
     this.sweeper = new Sweeper(policies, bin, interpreter, listeners, from.backoff);
     this.courier = new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease);
   }
@@ -111,44 +110,43 @@ public final class Reprieve {
   }
 
   /**
+   * Asks several things together. Each instance gets its own answer, in the order of the asks; one
+   * refusal does not stop the others (KEC-08, SAF-09).
+   */
+  public List<Answer> reportAll(List<BatchAsk> asks) {
+    return asks.stream().map(ask -> report(ask.key(), ask.event())).toList();
+  }
+
+  /**
    * What is true of an instance now, whether or not a sweep has come by; null if there is none.
    *
    * @throws UnruledInstanceException if no table rules it
    */
   public @Nullable InstanceView view(InstanceKey key) {
-    Instance instance = bin.find(key);
-    if (instance == null) {
-      return null;
-    }
-    Instant now = bin.now();
-    RetentionPolicy policy = policies.ruling(instance);
-    if (policy == null || instance.state().isTerminal()) {
-      return new InstanceView(
-          instance,
-          instance.state(),
-          null,
-          new Offers(Set.of(), Map.of()),
-          List.of(),
-          bin.openEffects(key),
-          now);
-    }
-    Projection ahead = Projection.of(interpreter, policy, instance, now);
-    Instance reached = ahead.reached();
-    return new InstanceView(
-        instance,
-        ahead.state(),
-        purgeDueSince(reached, now),
-        interpreter.offers(policy, reached, now),
-        ahead.steps(),
-        bin.openEffects(key),
-        now);
+    return reader.view(key);
   }
 
-  private static @Nullable Instant purgeDueSince(Instance instance, Instant now) {
-    Deadline deadline = instance.deadline();
-    return deadline != null && deadline.purges() && !deadline.dueAt().isAfter(now)
-        ? deadline.at()
-        : null;
+  /**
+   * Why an instance is where it is and what comes next, in sentences; null if there is none.
+   *
+   * @throws UnruledInstanceException if no table rules it
+   */
+  public @Nullable Explanation explain(InstanceKey key) {
+    InstanceView view = reader.view(key);
+    return view == null ? null : new Explainer(policies).explain(view);
+  }
+
+  /** A page of the bin, each line true now. */
+  public BinPage list(BinQuery query) {
+    return reader.list(query);
+  }
+
+  /**
+   * Holds what a host sees against what is recorded, and changes nothing (ADO-05). The stream is
+   * read once, in order; memory grows with the number of instances.
+   */
+  public Reconciliation reconcile(Stream<Observation> seen) {
+    return reader.reconcile(seen);
   }
 
   /** Passes everything that is due. */

@@ -103,12 +103,9 @@ final class Sweeper {
   }
 
   private @Nullable Instant nextTry(Instance instance, Instant now) {
-    int failed = 1;
-    for (SetAside other : bin.setAside()) {
-      if (other.key().equals(instance.key()) && other.version() == instance.version()) {
-        failed = other.attempts() + 1;
-      }
-    }
+    SetAside before = bin.setAside(instance.key());
+    int failed =
+        before != null && before.version() == instance.version() ? before.attempts() + 1 : 1;
     return backoff.givesUpAfter(failed) ? null : now.plus(backoff.pauseAfter(failed));
   }
 

@@ -11,10 +11,17 @@ import org.jspecify.annotations.Nullable;
  * @param key the instance that was asked
  * @param steps what was decided and committed, deadlines passed first; empty unless applied
  * @param refusal why not; null unless refused
+ * @param handedOut for a hold on a purge that is under way: the effects for which it comes too late
+ *     (ALL-10); else empty
  * @param repeated whether this is the first answer to an event that came again (ALL-05)
  */
 public record Answer(
-    Kind kind, InstanceKey key, List<Decision> steps, @Nullable Refusal refusal, boolean repeated) {
+    Kind kind,
+    InstanceKey key,
+    List<Decision> steps,
+    @Nullable Refusal refusal,
+    List<String> handedOut,
+    boolean repeated) {
   /** The outcomes. */
   public enum Kind {
     /** Decided and committed. */
@@ -30,31 +37,37 @@ public record Answer(
   /** Copies the steps. */
   public Answer {
     steps = List.copyOf(steps);
+    handedOut = List.copyOf(handedOut);
   }
 
   /** Decided and committed. */
   public static Answer applied(InstanceKey key, List<Decision> steps) {
-    return new Answer(Kind.APPLIED, key, steps, null, false);
+    return new Answer(Kind.APPLIED, key, steps, null, List.of(), false);
   }
 
   /** Not permitted. */
   public static Answer refused(InstanceKey key, Refusal refusal) {
-    return new Answer(Kind.REFUSED, key, List.of(), refusal, false);
+    return new Answer(Kind.REFUSED, key, List.of(), refusal, List.of(), false);
   }
 
   /** It was so already. */
   public static Answer alreadyThere(InstanceKey key) {
-    return new Answer(Kind.ALREADY_THERE, key, List.of(), null, false);
+    return new Answer(Kind.ALREADY_THERE, key, List.of(), null, List.of(), false);
   }
 
   /** Others were faster. */
   public static Answer lostRace(InstanceKey key) {
-    return new Answer(Kind.LOST_RACE, key, List.of(), null, false);
+    return new Answer(Kind.LOST_RACE, key, List.of(), null, List.of(), false);
+  }
+
+  /** The same answer, naming what a hold comes too late for. */
+  public Answer withHandedOut(List<String> effects) {
+    return new Answer(kind, key, steps, refusal, effects, repeated);
   }
 
   /** The same answer, given again. */
   public Answer asRepeated() {
-    return new Answer(kind, key, steps, refusal, true);
+    return new Answer(kind, key, steps, refusal, handedOut, true);
   }
 
   /** Whether it was decided and committed, now or the first time. */

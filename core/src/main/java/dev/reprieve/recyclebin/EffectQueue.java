@@ -17,7 +17,7 @@ final class EffectQueue {
 
   void replace(EffectRecord next) {
     int place = placeOf(next.effect().key());
-    if (next.status() == EffectStatus.DONE) {
+    if (next.status().isOver()) {
       open.remove(place);
     } else {
       open.set(place, next);

@@ -72,6 +72,12 @@ public record EffectRecord(
         effect, EffectStatus.WAITING, attempts, failedSoFar, at, claim, null, why, facts);
   }
 
+  /** Taken back. */
+  public EffectRecord dropped() {
+    return new EffectRecord(
+        effect, EffectStatus.DROPPED, attempts, failures, notBefore, claim, null, reason, facts);
+  }
+
   /** Given up until an operator retries it. */
   public EffectRecord givenUp(int failedSoFar, String why) {
     return new EffectRecord(

@@ -11,5 +11,12 @@ public enum EffectStatus {
   /** Confirmed. */
   DONE,
   /** Failed too often; an operator must retry it. */
-  GIVEN_UP
+  GIVEN_UP,
+  /** Taken back before it was confirmed: its instance is no longer managed (FGT-01). */
+  DROPPED;
+
+  /** Whether nothing will come of it any more. */
+  public boolean isOver() {
+    return this == DONE || this == DROPPED;
+  }
 }

@@ -16,7 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +31,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<InstanceKey, Row> rows = new HashMap<>();
+  private final NavigableMap<InstanceKey, Row> byKey = new TreeMap<>();
   private final Map<OwnerKey, Set<InstanceKey>> byOwner = new HashMap<>();
   private final Map<OwnerKey, Instant> ownerArrears = new HashMap<>();
   private final Map<InstanceKey, SetAside> aside = new LinkedHashMap<>();
@@ -151,6 +154,16 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
+  public @Nullable SetAside setAside(InstanceKey key) {
+    lock.lock();
+    try {
+      return aside.get(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public boolean takeUpAgain(InstanceKey key) {
     lock.lock();
     try {
@@ -160,6 +173,22 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       Row row = existing(key);
       row.indexDue(row.dueAt);
       return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<Instance> list(BinQuery query) {
+    lock.lock();
+    try {
+      InstanceKey after = query.after();
+      NavigableMap<InstanceKey, Row> from = after == null ? byKey : byKey.tailMap(after, false);
+      return from.values().stream()
+          .map(row -> row.instance)
+          .filter(query::matches)
+          .limit(query.limit())
+          .toList();
     } finally {
       lock.unlock();
     }
@@ -329,6 +358,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     if (row == null) {
       row = new Row(next, written++);
       rows.put(next.key(), row);
+      byKey.put(next.key(), row);
     } else if (!row.instance.owner().equals(next.owner())) {
       byOwner.getOrDefault(owner(row.instance), Set.of()).remove(next.key());
     }

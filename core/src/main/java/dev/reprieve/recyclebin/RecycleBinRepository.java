@@ -63,8 +63,17 @@ public interface RecycleBinRepository {
   /** What is set aside, in the order in which it first was. */
   List<SetAside> setAside();
 
+  /** Why and since when a row is set aside, or null if it is not. */
+  @Nullable SetAside setAside(InstanceKey key);
+
   /** Has a row that was set aside tried again at once; false if it was not set aside. */
   boolean takeUpAgain(InstanceKey key);
+
+  /**
+   * The rows that a query means, in the order of their keys, beginning after the query's key: so
+   * many as its limit allows.
+   */
+  List<Instance> list(BinQuery query);
 
   /** The instances of an owner, in the order in which they were first written. */
   List<Instance> ofOwner(OwnerKey owner);

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
+import java.time.InstantSource;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -15,7 +16,7 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     version = "fleet 0.1.0",
     description = "Answers what happens to instances when nobody pays, and when.",
-    subcommands = {SimulateCommand.class},
+    subcommands = {TimelineCommand.class, SimulateCommand.class},
     synopsisSubcommandLabel = "COMMAND")
 public final class Fleet implements Runnable {
   /** Exit status for input that cannot be used. */
@@ -33,9 +34,16 @@ public final class Fleet implements Runnable {
     System.exit(status);
   }
 
-  /** The command with its way of saying what is wrong: one line, never a stack trace. */
+  /** The command, with the machine's clock for what asks for one. */
   public static CommandLine commandLine() {
-    return new CommandLine(new Fleet())
+    return commandLine(InstantSource.system());
+  }
+
+  /** The command with its way of saying what is wrong: one line, never a stack trace. */
+  public static CommandLine commandLine(InstantSource clock) {
+    return new CommandLine(new Fleet(), new Factory(clock))
+        .setUsageHelpWidth(100)
+        .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> {
               command.getOut().flush();
@@ -72,6 +80,16 @@ public final class Fleet implements Runnable {
     } else if (thrown instanceof IOException) {
       message = "cannot read: " + message;
     }
-    return message.replaceAll("\\p{Cntrl}+", " ").strip();
+    return Terminal.safe(message.strip());
+  }
+
+  /** Hands the clock to the subcommands that need it. */
+  private record Factory(InstantSource clock) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type == TimelineCommand.class
+          ? type.cast(new TimelineCommand(clock))
+          : CommandLine.defaultFactory().create(type);
+    }
   }
 }

@@ -60,13 +60,17 @@ final class EventReader {
       throw place.complaint(
           "unknown type \"" + typeName + "\", expected one of " + new TreeSet<>(types.keySet()));
     }
+    String name = place.text("name");
+    if (name != null && name.isBlank()) {
+      throw place.complaint("\"name\" is blank, leave it out for the hold named hold");
+    }
     return new SimulatedEvent(
         instance,
         Event.builder(type, at)
             .until(place.instant("until"))
             .newId(place.text("newId"))
             .overrides(overrides(place))
-            .name(place.text("name"))
+            .name(name)
             .value(place.text("value"))
             .confirm(place.flag("confirm"))
             .build());

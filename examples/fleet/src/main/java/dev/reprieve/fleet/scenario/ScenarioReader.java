@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.reprieve.fleet.UnusableInputException;
+import dev.reprieve.model.Microseconds;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.simulation.SimulatedEvent;
 import java.io.IOException;
@@ -92,7 +93,7 @@ public final class ScenarioReader {
       throw new UnusableInputException(
           "\"until\" is not an instant, expected one like 2026-02-01T00:00:00Z");
     }
-    return read;
+    return Microseconds.up(read);
   }
 
   private void addInstance(JsonPlace place) {
@@ -119,7 +120,11 @@ public final class ScenarioReader {
         throw new UnusableInputException(place + ": expected an object");
       }
       JsonNode node = MAPPER.readTree(parser);
-      consumer.accept(new JsonPlace(place, node));
+      try {
+        consumer.accept(new JsonPlace(place, node));
+      } catch (IllegalArgumentException unfit) {
+        throw new UnusableInputException(place + ": " + unfit.getMessage(), unfit);
+      }
     }
   }
 

@@ -1,0 +1,69 @@
+package dev.reprieve.terraform;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Collects the governed resources of a file and what its data sources say, and joins them when all
+ * is read: a data source may stand anywhere (TF-11). Not thread-safe.
+ */
+final class Fleet {
+  private final List<Draft> drafts = new ArrayList<>();
+  private final TreeMap<String, Integer> unsupported = new TreeMap<>();
+  private final Map<String, List<DataEntry>> entries = new HashMap<>();
+
+  void add(
+      @Nullable String mode,
+      @Nullable String type,
+      String address,
+      @Nullable Values values,
+      Set<String> sensitive) {
+    Values known = values == null ? new Values() : values;
+    String named = type == null ? "?" : type;
+    if ("data".equals(mode)) {
+      if (ResourceKind.isDataSource(named)) {
+        known.entries().forEach(entry -> addEntry(named, entry));
+      }
+      return;
+    }
+    ResourceKind kind = ResourceKind.of(named);
+    if (kind == null) {
+      unsupported.merge(named, 1, Integer::sum);
+      return;
+    }
+    known.forgetSensitive(sensitive);
+    drafts.add(Draft.of(kind, address, known));
+  }
+
+  private void addEntry(String dataSource, Values values) {
+    String id = values.firstText("id", "db_instance_id", "instance_id");
+    if (id != null) {
+      entries
+          .computeIfAbsent(keyOf(dataSource, id), key -> new ArrayList<>(1))
+          .add(DataEntry.of(values));
+    }
+  }
+
+  TerraformState joined() {
+    List<GovernedInstance> instances = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      String id = draft.id();
+      if (id != null) {
+        entries
+            .getOrDefault(keyOf(draft.kind().dataSource, id), List.of())
+            .forEach(draft::joinWith);
+      }
+      instances.add(draft.finish());
+    }
+    return new TerraformState(instances, unsupported);
+  }
+
+  private static String keyOf(String dataSource, String id) {
+    return dataSource + "\n" + id;
+  }
+}

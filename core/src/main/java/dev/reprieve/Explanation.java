@@ -1,0 +1,34 @@
+package dev.reprieve;
+
+import java.util.List;
+
+/**
+ * Why an instance is where it is, and what comes next, in sentences for people.
+ *
+ * @param sentences in the order in which one would tell it
+ */
+public record Explanation(List<Sentence> sentences) {
+  /** Copies the sentences. */
+  public Explanation {
+    sentences = List.copyOf(sentences);
+  }
+
+  /**
+   * One sentence and the rule behind it.
+   *
+   * @param text the sentence
+   * @param rule the rule id
+   */
+  public record Sentence(String text, String rule) {
+    @Override
+    public String toString() {
+      return text + " (" + rule + ")";
+    }
+  }
+
+  /** One sentence a line, each with its rule. */
+  @Override
+  public String toString() {
+    return String.join("\n", sentences.stream().map(Sentence::toString).toList());
+  }
+}

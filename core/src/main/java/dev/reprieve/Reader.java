@@ -1,0 +1,192 @@
+package dev.reprieve;
+
+import dev.reprieve.model.Attributes;
+import dev.reprieve.model.Deadline;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
+import dev.reprieve.policy.Interpreter;
+import dev.reprieve.policy.NextStep;
+import dev.reprieve.policy.Offers;
+import dev.reprieve.policy.PolicyRegistry;
+import dev.reprieve.policy.Projection;
+import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.recyclebin.BinQuery;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Answers questions; changes nothing. */
+final class Reader {
+  private static final int PAGE = 1_000;
+
+  private final PolicyRegistry policies;
+  private final RecycleBinRepository bin;
+  private final Interpreter interpreter;
+
+  Reader(PolicyRegistry policies, RecycleBinRepository bin, Interpreter interpreter) {
+    this.policies = policies;
+    this.bin = bin;
+    this.interpreter = interpreter;
+  }
+
+  @Nullable InstanceView view(InstanceKey key) {
+    Instance instance = bin.find(key);
+    return instance == null ? null : view(instance, bin.now());
+  }
+
+  private InstanceView view(Instance instance, Instant now) {
+    InstanceKey key = instance.key();
+    RetentionPolicy policy = policies.ruling(instance);
+    if (policy == null || instance.state().isTerminal()) {
+      return new InstanceView(
+          instance,
+          instance.state(),
+          null,
+          new Offers(Set.of(), Map.of()),
+          List.of(),
+          bin.openEffects(key),
+          now);
+    }
+    Projection ahead = Projection.of(interpreter, policy, instance, now);
+    Instance reached = ahead.reached();
+    return new InstanceView(
+        instance,
+        ahead.state(),
+        purgeDueSince(reached, now),
+        interpreter.offers(policy, reached, now),
+        ahead.steps(),
+        bin.openEffects(key),
+        now);
+  }
+
+  private static @Nullable Instant purgeDueSince(Instance instance, Instant now) {
+    Deadline deadline = instance.deadline();
+    return deadline != null && deadline.purges() && !deadline.dueAt().isAfter(now)
+        ? deadline.at()
+        : null;
+  }
+
+  BinPage list(BinQuery query) {
+    Instant now = bin.now();
+    List<Instance> found = bin.list(query);
+    List<BinItem> items = found.stream().map(instance -> item(instance, now)).toList();
+    return new BinPage(
+        items,
+        found.size() < query.limit() ? null : query.after(found.get(found.size() - 1).key()));
+  }
+
+  private BinItem item(Instance instance, Instant now) {
+    InstanceView view = view(instance, now);
+    RetentionPolicy policy = policies.ruling(instance);
+    NextStep next =
+        policy == null || instance.state().isTerminal() ? null : interpreter.next(policy, instance);
+    Deadline deadline = instance.deadline();
+    return new BinItem(
+        instance.key(),
+        instance.attributes().text(BinQuery.NAME),
+        instance.owner(),
+        instance.profile(),
+        instance.billing(),
+        view.state(),
+        instance.since(),
+        next == null ? null : next.at(),
+        next == null ? null : next.to(),
+        next == null || deadline == null ? null : deadline.rule(),
+        instance.holds().anyInForceAt(now),
+        instance.releaseProtected(),
+        view.offers().permitted().stream().map(Operation::name).collect(Collectors.toSet()),
+        tags(instance.attributes()),
+        now);
+  }
+
+  private static Map<String, String> tags(Attributes attributes) {
+    Map<String, String> tags = new HashMap<>();
+    attributes
+        .asTexts()
+        .forEach(
+            (name, text) -> {
+              if (name.startsWith(BinQuery.TAG_PREFIX)) {
+                tags.put(name.substring(BinQuery.TAG_PREFIX.length()), text);
+              }
+            });
+    return tags;
+  }
+
+  Reconciliation reconcile(Stream<Observation> seen) {
+    List<InstanceKey> same = new ArrayList<>();
+    Map<InstanceKey, List<String>> different = new LinkedHashMap<>();
+    List<InstanceKey> onlyThere = new ArrayList<>();
+    Set<InstanceKey> known = new HashSet<>();
+    seen.forEachOrdered(
+        observation -> {
+          InstanceView view = view(observation.key());
+          if (view == null || view.instance().state() == InstanceState.FORGOTTEN) {
+            onlyThere.add(observation.key());
+            return;
+          }
+          known.add(observation.key());
+          List<String> differences = differences(observation, view);
+          if (differences.isEmpty()) {
+            same.add(observation.key());
+          } else {
+            different.put(observation.key(), differences);
+          }
+        });
+    return new Reconciliation(same, different, notAmong(known), onlyThere);
+  }
+
+  private static List<String> differences(Observation seen, InstanceView view) {
+    Instance here = view.instance();
+    List<String> differences = new ArrayList<>();
+    compare(differences, "state", seen.state(), view.state());
+    compare(differences, "owner", seen.owner(), here.owner());
+    compare(differences, "billing", seen.billing(), here.billing());
+    compare(differences, "expiresAt", seen.expiresAt(), here.expiresAt());
+    seen.attributes()
+        .asTexts()
+        .forEach(
+            (name, text) ->
+                compare(differences, "attribute " + name, text, here.attributes().text(name)));
+    return differences;
+  }
+
+  private static void compare(
+      List<String> differences, String what, @Nullable Object there, @Nullable Object here) {
+    if (there != null && !there.equals(here)) {
+      differences.add(
+          what + " is " + there + " there and " + Objects.toString(here, "not known") + " here");
+    }
+  }
+
+  private List<InstanceKey> notAmong(Set<InstanceKey> known) {
+    BinQuery.Builder all = BinQuery.builder().limit(PAGE);
+    for (InstanceState state : EnumSet.allOf(InstanceState.class)) {
+      if (!state.isTerminal()) {
+        all.state(state);
+      }
+    }
+    List<InstanceKey> missing = new ArrayList<>();
+    BinQuery query = all.build();
+    while (true) {
+      List<Instance> page = bin.list(query);
+      page.stream().map(Instance::key).filter(key -> !known.contains(key)).forEach(missing::add);
+      if (page.size() < PAGE) {
+        return missing;
+      }
+      query = query.after(page.get(page.size() - 1).key());
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package dev.reprieve.fleet;
+
+import dev.reprieve.fleet.scenario.ScenarioInstance;
+import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.PolicyRegistry;
+import dev.reprieve.terraform.FactsJoin;
+import dev.reprieve.terraform.FactsReader;
+import dev.reprieve.terraform.GovernedInstance;
+import dev.reprieve.terraform.Instants;
+import dev.reprieve.terraform.UnusableFileException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code timeline}: what happens to each instance if nobody does anything (SPEC 11). */
+@Command(
+    name = "timeline",
+    mixinStandardHelpOptions = true,
+    description = "Says what happens to each instance if nobody does anything.",
+    exitCodeListHeading = "%nExit status:%n",
+    exitCodeList = {
+      "0:everything in the file could be ruled",
+      "1:an instance of a scenario could not; with --strict, something is unknown or in conflict",
+      "2:a file or the command line cannot be used"
+    })
+final class TimelineCommand implements Callable<Integer> {
+  private final InstantSource clock;
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "FILE",
+      description =
+          "What 'terraform show -json' prints, raw state of version 4, or a scenario file.")
+  private Path file = Path.of("");
+
+  @Option(
+      names = "--facts",
+      paramLabel = "FILE",
+      description =
+          "What billing knows: JSON lines, or CSV with a header, with id and any of expiresAt,"
+              + " arrearsSince, releasedAt, state.")
+  private @Nullable Path facts;
+
+  @Option(
+      names = "--now",
+      paramLabel = "T",
+      converter = ToInstant.class,
+      description = "As of when, such as 2026-02-01T00:00:00Z. Default: the clock's now.")
+  private @Nullable Instant now;
+
+  @Option(names = "--json", description = "One JSON object a line instead of a table.")
+  private boolean json;
+
+  @Option(names = "--strict", description = "Exit status 1 if something is unknown or in conflict.")
+  private boolean strict;
+
+  TimelineCommand(InstantSource clock) {
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    PolicyRegistry policies = PolicyRegistry.discover();
+    TimelineInput input = read(file, in -> TimelineInput.read(in, policies));
+    FactsJoin join = new FactsJoin(input.instances());
+    Path billing = facts;
+    if (billing != null) {
+      Set<String> unread = read(billing, in -> FactsReader.read(in, join::add));
+      if (!unread.isEmpty()) {
+        warn(billing + ": columns that are not read: " + String.join(", ", unread));
+      }
+      if (!join.unmatched().isEmpty()) {
+        warn(billing + ": ids that match nothing: " + String.join(", ", join.unmatched()));
+      }
+    }
+    return print(policies, input, join);
+  }
+
+  private int print(PolicyRegistry policies, TimelineInput input, FactsJoin join)
+      throws IOException {
+    Outlook outlook = new Outlook(policies, now == null ? clock.instant() : now);
+    PrintWriter out = spec.commandLine().getOut();
+    TimelinePrinter printer = json ? new JsonLines(out) : new TimelineTable(out);
+    for (ScenarioInstance faulty : input.faulty()) {
+      for (AttributeProblem problem : faulty.problems()) {
+        printer.print(faulty.id(), problem);
+      }
+    }
+    List<GovernedInstance> instances = join.instances();
+    int unknown = 0;
+    int conflicts = 0;
+    for (GovernedInstance instance : instances) {
+      TimelineLine line = outlook.of(instance);
+      printer.print(line);
+      unknown += line.unknown().isEmpty() ? 0 : 1;
+      conflicts += line.conflict() == null ? 0 : 1;
+    }
+    printer.finish(
+        new Summary(
+            instances.size(),
+            unknown,
+            conflicts,
+            input.unsupported(),
+            List.copyOf(join.unmatched())));
+    out.flush();
+    boolean needsALook = strict && unknown + conflicts > 0;
+    return needsALook || !input.faulty().isEmpty() ? 1 : 0;
+  }
+
+  private interface Reading<T> {
+    T read(InputStream in) throws IOException, UnusableFileException;
+  }
+
+  private static <T> T read(Path from, Reading<T> reading) throws IOException {
+    if (Files.isDirectory(from)) {
+      throw new UnusableInputException(from + ": it is a directory");
+    }
+    try (InputStream in = Files.newInputStream(from)) {
+      return reading.read(in);
+    } catch (UnusableFileException unusable) {
+      throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);
+    } catch (UnusableInputException unusable) {
+      throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);
+    }
+  }
+
+  private void warn(String message) {
+    spec.commandLine().getErr().println("fleet: " + Terminal.safe(message));
+  }
+
+  /** Reads {@code --now} as every other instant is read. */
+  static final class ToInstant implements ITypeConverter<Instant> {
+    @Override
+    public Instant convert(String value) {
+      Instant instant = Instants.parse(value);
+      if (instant == null) {
+        throw new TypeConversionException("expected " + Instants.EXPECTED);
+      }
+      return instant;
+    }
+  }
+}
