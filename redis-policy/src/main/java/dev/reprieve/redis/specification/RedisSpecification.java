@@ -21,14 +21,15 @@ import org.jspecify.annotations.Nullable;
  * <p>What is null, empty or blank is not there.
  */
 public final class RedisSpecification {
-  private static final List<String> SECRETS =
-      List.of("password", "kms_encrypted_password", "encryption_key");
+  private static final Set<String> SECRETS =
+      Set.of("password", "kms_encrypted_password", "encryption_key");
 
   private final Spelling spelling;
   private final Map<String, String> spelled;
   private final Map<String, String> texts;
   private final Map<String, List<String>> lists;
   private final Map<String, Set<String>> maps;
+  private final Set<String> secrets;
   private final @Nullable BillingMode billing;
   private final @Nullable String vswitchBlock;
 
@@ -38,6 +39,7 @@ public final class RedisSpecification {
     this.texts = Map.copyOf(builder.texts);
     this.lists = Map.copyOf(builder.lists);
     this.maps = Map.copyOf(builder.maps);
+    this.secrets = Set.copyOf(builder.secrets);
     this.billing = builder.billing;
     this.vswitchBlock = builder.vswitchBlock;
   }
@@ -56,6 +58,21 @@ public final class RedisSpecification {
    */
   public static Builder scenario() {
     return new Builder(Spelling.SCENARIO);
+  }
+
+  /**
+   * The same without its secrets: what may be kept, to compare a later specification with ({@link
+   * SpecificationCheck#findings(RedisSpecification, RedisSpecification)}).
+   */
+  public RedisSpecification withoutSecrets() {
+    Builder rest = new Builder(spelling);
+    rest.spelled.putAll(spelled);
+    rest.texts.putAll(texts);
+    rest.lists.putAll(lists);
+    rest.maps.putAll(maps);
+    rest.secrets.addAll(secrets);
+    secrets.forEach(rest::forgetAttribute);
+    return rest.billing(billing).vswitchBlock(vswitchBlock).build();
   }
 
   /** The attribute's text, or null where it is not there; a list or a map is shown as one. */
@@ -123,7 +140,7 @@ public final class RedisSpecification {
 
   /** Whether a text is, or gives away, one of the secrets. */
   boolean betrays(String text) {
-    for (String secret : SECRETS) {
+    for (String secret : secrets) {
       String value = texts.get(secret);
       if (value != null && text.contains(value)) {
         return true;
@@ -151,6 +168,7 @@ public final class RedisSpecification {
         && texts.equals(that.texts)
         && lists.equals(that.lists)
         && maps.equals(that.maps)
+        && secrets.equals(that.secrets)
         && Objects.equals(billing, that.billing)
         && Objects.equals(vswitchBlock, that.vswitchBlock);
   }
@@ -167,6 +185,7 @@ public final class RedisSpecification {
     private final Map<String, String> texts = new LinkedHashMap<>();
     private final Map<String, List<String>> lists = new LinkedHashMap<>();
     private final Map<String, Set<String>> maps = new LinkedHashMap<>();
+    private final Set<String> secrets = new TreeSet<>(SECRETS);
     private @Nullable BillingMode billing;
     private @Nullable String vswitchBlock;
 
@@ -212,6 +231,18 @@ public final class RedisSpecification {
     }
 
     /**
+     * One more attribute whose value no finding shows, beside {@code password}, {@code
+     * kms_encrypted_password} and {@code encryption_key}.
+     */
+    public Builder secret(String name) {
+      String attribute = spelling.read(name);
+      if (attribute != null) {
+        secrets.add(attribute);
+      }
+      return this;
+    }
+
+    /**
      * How the instance is paid for, where that is known from elsewhere; it goes before {@code
      * payment_type}.
      */
@@ -237,12 +268,16 @@ public final class RedisSpecification {
     private @Nullable String forget(String name) {
       String attribute = spelling.read(name);
       if (attribute != null) {
-        spelled.remove(attribute);
-        texts.remove(attribute);
-        lists.remove(attribute);
-        maps.remove(attribute);
+        forgetAttribute(attribute);
       }
       return attribute;
+    }
+
+    private void forgetAttribute(String attribute) {
+      spelled.remove(attribute);
+      texts.remove(attribute);
+      lists.remove(attribute);
+      maps.remove(attribute);
     }
 
     /** As that of the specification. */
