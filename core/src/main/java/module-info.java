@@ -8,6 +8,7 @@ module dev.reprieve {
   exports dev.reprieve.model;
   exports dev.reprieve.policy;
   exports dev.reprieve.recyclebin;
+  exports dev.reprieve.schedule;
   exports dev.reprieve.simulation;
 
   uses dev.reprieve.policy.RetentionPolicyProvider;

@@ -1,10 +1,12 @@
 package dev.reprieve.policy;
 
 import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.EffectType;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +37,13 @@ final class PolicyText {
         .forEach(name -> line(text, "counts from creation", name));
     policy
         .requirements()
-        .forEach(r -> line(text, "requires", r.key(), r.key().expected(), r.when().describe()));
+        .forEach(r -> line(
+                    text,
+                    "requires",
+                    r.key(),
+                    r.key().expected(),
+                    r.when().describe(),
+                    r.whatIf()));
     policy
         .restrictions()
         .forEach(
@@ -59,7 +67,16 @@ final class PolicyText {
     line(text, "host carries", policy.hostCarries());
     policy
         .counsels()
-        .forEach(c -> line(text, "advises", c.operation(), c.when().describe(), c.advice().name()));
+        .forEach(
+            c ->
+                line(
+                    text,
+                    "advises",
+                    c.operation(),
+                    c.when().describe(),
+                    c.advice().name(),
+                    c.advice().rule(),
+                    c.advice().text()));
     line(text, "billing change", policy.billingChangeRule());
     policy.profiles().values().forEach(profile -> profile(text, profile));
     return text.toString();
@@ -74,11 +91,11 @@ final class PolicyText {
           .forEach(
               s -> line(text, "stage", s.after(), s.moreThan(), s.state(), s.openEnd(), s.rule()));
       Handling handling = table.handling();
-      handling.entering().forEach((state, effects) -> line(text, "entering", state, effects));
+      handling.entering().forEach((state, effects) -> line(text, "entering", state, effects(effects)));
       handling
           .permissions()
           .forEach(
-              p -> line(text, "permits", p.in(), p.operation(), p.to(), p.effects(), p.rule()));
+              p -> line(text, "permits", p.in(), p.operation(), p.to(), effects(p.effects()), p.rule()));
       handling
           .releases()
           .forEach(
@@ -99,6 +116,13 @@ final class PolicyText {
       line(text, "arrears", handling.arrearsRule());
       line(text, "never released", handling.noReleaseRule());
     }
+  }
+
+  /** The names, and of each whether data can be lost by it, which its name does not say. */
+  private static String effects(List<EffectType> effects) {
+    return effects.stream()
+        .map(effect -> effect.name() + (effect.destructive() ? " destroys" : ""))
+        .collect(Collectors.joining(","));
   }
 
   private static String names(Iterable<BillingMode> modes) {

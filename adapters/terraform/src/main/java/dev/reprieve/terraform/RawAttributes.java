@@ -20,6 +20,7 @@ final class RawAttributes {
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, List<String>> lists = new HashMap<>();
   private final Map<String, Set<String>> maps = new HashMap<>();
+  private final List<RawAttributes> vswitches = new ArrayList<>();
 
   /** Reads an object whose first token is the current one; anything else is no attributes. */
   static RawAttributes parse(JsonParser json) throws IOException {
@@ -33,11 +34,24 @@ final class RawAttributes {
       switch (json.nextToken()) {
         case VALUE_NULL -> {}
         case START_OBJECT -> attributes.maps.put(name, keys(json));
-        case START_ARRAY -> attributes.array(name, json);
+        case START_ARRAY -> {
+          if (name.equals("vswitches")) {
+            attributes.entries(json);
+          } else {
+            attributes.array(name, json);
+          }
+        }
         default -> attributes.texts.put(name, json.getText());
       }
     }
     return attributes;
+  }
+
+  /** The vSwitches that a data source has found, each with its own attributes. */
+  private void entries(JsonParser json) throws IOException {
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      vswitches.add(parse(json));
+    }
   }
 
   /** A list of scalars; one of objects counts as one map. */
@@ -77,6 +91,11 @@ final class RawAttributes {
   @Nullable String text(String name) {
     String text = texts.get(name);
     return text == null || text.isBlank() ? null : text;
+  }
+
+  /** The entries of a data source of vSwitches. */
+  List<RawAttributes> vswitches() {
+    return vswitches;
   }
 
   RedisSpecification.Builder specification() {

@@ -4,65 +4,52 @@ import com.fasterxml.jackson.core.JsonParser;
 import dev.reprieve.redis.specification.RedisSpecification;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads each {@code alicloud_kvstore_instance} of a state as a specification that can be checked
- * (RED-11): with its secrets, which are handed on and not kept. Stateless and thread-safe.
+ * (RED-11). A password is judged as it passes by and dropped (TF-04). Stateless and thread-safe.
  */
 public final class RedisSpecifications {
   private RedisSpecifications() {}
 
-  /** Takes the instances of a file, one after the other. */
-  @FunctionalInterface
-  public interface Visitor {
-    /**
-     * Takes one instance.
-     *
-     * @param address Terraform's
-     * @param id the instance's, or null where the file has none
-     * @param specification what the file says of it, its secrets too: not to be kept
-     */
-    void visit(String address, @Nullable String id, RedisSpecification specification)
-        throws IOException;
-  }
-
   /**
-   * Reads a file, in its order; the stream is left open. Nothing of an instance is kept when the
-   * visitor has seen it.
+   * One instance.
    *
-   * @param vswitchBlocks the address block of each vSwitch by its id, as {@link
-   *     #vswitchBlocks(InputStream)} gives them
-   * @throws UnusableFileException if it is no Terraform state, or is cut off (TF-05); what was
-   *     visited before stands
-   * @throws IOException if the stream cannot be read, or the visitor threw it
+   * @param address Terraform's
+   * @param id the instance's, or null where the file has none
+   * @param specification what the file says of it
    */
-  public static void read(InputStream in, Map<String, String> vswitchBlocks, Visitor visitor)
-      throws UnusableFileException, IOException {
-    TerraformReader.read(in, new Instances(vswitchBlocks, visitor));
-  }
+  public record Described(String address, @Nullable String id, RedisSpecification specification) {}
 
   /**
-   * The address block of each vSwitch that the file holds, by its id: of resources {@code
-   * alicloud_vswitch} and of data sources {@code alicloud_vswitches}. The stream is left open.
+   * Reads a file once, from beginning to end; the stream is left open, and memory grows with the
+   * instances alone. A private address is joined with the block of its vSwitch, wherever in the
+   * file that stands: as a resource {@code alicloud_vswitch} or in a data source {@code
+   * alicloud_vswitches}.
    *
+   * @return the instances, in the file's order
    * @throws UnusableFileException if it is no Terraform state, or is cut off (TF-05)
    * @throws IOException if the stream cannot be read
    */
-  public static Map<String, String> vswitchBlocks(InputStream in)
-      throws UnusableFileException, IOException {
-    VswitchBlocks blocks = new VswitchBlocks();
-    TerraformReader.read(in, blocks);
-    return blocks.byId();
+  public static List<Described> read(InputStream in) throws UnusableFileException, IOException {
+    Reading reading = new Reading();
+    TerraformReader.read(in, reading);
+    return reading.joined();
   }
 
-  private record Instances(Map<String, String> vswitchBlocks, Visitor visitor)
-      implements ResourceSink<RawAttributes> {
+  private record Draft(Described described, @Nullable String vswitch) {}
+
+  private static final class Reading implements ResourceSink<RawAttributes> {
+    private final List<Draft> drafts = new ArrayList<>();
+    private final VswitchBlocks blocks = new VswitchBlocks();
+
     @Override
     public boolean wants(String type) {
-      return type.equals(ResourceKind.KVSTORE.type);
+      return type.equals(ResourceKind.KVSTORE.type) || VswitchBlocks.areIn(type);
     }
 
     @Override
@@ -76,17 +63,34 @@ public final class RedisSpecifications {
         @Nullable String type,
         String address,
         @Nullable RawAttributes values,
-        Set<String> sensitive)
-        throws IOException {
-      if (type == null || !wants(type) || "data".equals(mode)) {
+        Set<String> sensitive) {
+      if (type == null) {
         return;
       }
       RawAttributes known = values == null ? new RawAttributes() : values;
-      String vswitch = known.text("vswitch_id");
-      RedisSpecification.Builder specification =
-          known.specification().vswitchBlock(vswitch == null ? null : vswitchBlocks.get(vswitch));
-      sensitive.forEach(specification::secret);
-      visitor.visit(address, known.text("id"), specification.build());
+      if (VswitchBlocks.areIn(type)) {
+        blocks.add(known);
+      } else if (type.equals(ResourceKind.KVSTORE.type) && !"data".equals(mode)) {
+        RedisSpecification.Builder specification = known.specification();
+        sensitive.forEach(specification::secret);
+        drafts.add(
+            new Draft(
+                new Described(address, known.text("id"), specification.build()),
+                known.text("vswitch_id")));
+      }
+    }
+
+    List<Described> joined() {
+      List<Described> all = new ArrayList<>(drafts.size());
+      for (Draft draft : drafts) {
+        Described one = draft.described();
+        all.add(
+            new Described(
+                one.address(),
+                one.id(),
+                one.specification().withVswitchBlock(blocks.of(draft.vswitch()))));
+      }
+      return all;
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.reprieve.fleet;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.reprieve.Registration;
 import dev.reprieve.fleet.scenario.Scenario;
@@ -93,7 +92,7 @@ record TimelineInput(
   }
 
   /** Whether the first key that tells is a scenario's; what is broken is Terraform's to refuse. */
-  private static boolean isScenario(byte[] head) throws IOException {
+  private static boolean isScenario(byte[] head) {
     try (JsonParser json = JSON.createParser(head)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return false;
@@ -106,7 +105,8 @@ record TimelineInput(
         json.skipChildren();
       }
       return false;
-    } catch (JsonProcessingException endOfHead) {
+    } catch (IOException endOfHead) {
+      // Cut in the middle, or broken: nothing before told that it is a scenario.
       return false;
     }
   }

@@ -1,13 +1,13 @@
 package dev.reprieve.redis.specification;
 
 import dev.reprieve.model.BillingMode;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  * What somebody wrote down of a Redis instance, by attribute name: the input of {@link
  * SpecificationCheck}. Immutable and thread-safe.
  *
- * <p>It holds secrets for as long as it lives, since the form of a password is judged: do not keep
- * it. {@link #toString()} tells the names of what is there and no value at all.
+ * <p>It holds no secret. When it is built, the form of the password is judged, and the values of
+ * {@code password}, {@code kms_encrypted_password} and {@code encryption_key} are dropped; the
+ * builder holds them until then. {@link #toString()} tells the names of what is there and no value
+ * at all.
  *
  * <p>What is null, empty or blank is not there.
  */
@@ -24,24 +26,50 @@ public final class RedisSpecification {
   private static final Set<String> SECRETS =
       Set.of("password", "kms_encrypted_password", "encryption_key");
 
+  /** Stands for a secret that was there. */
+  private static final String DROPPED = "***";
+
   private final Spelling spelling;
   private final Map<String, String> spelled;
   private final Map<String, String> texts;
   private final Map<String, List<String>> lists;
   private final Map<String, Set<String>> maps;
-  private final Set<String> secrets;
+  private final @Nullable PasswordForm password;
+  private final Set<String> hidden;
   private final @Nullable BillingMode billing;
   private final @Nullable String vswitchBlock;
 
   private RedisSpecification(Builder builder) {
     this.spelling = builder.spelling;
     this.spelled = Map.copyOf(builder.spelled);
-    this.texts = Map.copyOf(builder.texts);
-    this.lists = Map.copyOf(builder.lists);
     this.maps = Map.copyOf(builder.maps);
-    this.secrets = Set.copyOf(builder.secrets);
     this.billing = builder.billing;
     this.vswitchBlock = builder.vswitchBlock;
+    String plain = builder.exactText("password");
+    this.password = plain == null ? null : PasswordForm.of(plain);
+    this.hidden = builder.hidden();
+    Map<String, String> kept = new HashMap<>(builder.texts);
+    Map<String, List<String>> keptLists = new HashMap<>(builder.lists);
+    for (String secret : SECRETS) {
+      kept.computeIfPresent(secret, (name, value) -> value.isBlank() ? " " : DROPPED);
+      if (keptLists.remove(secret) != null) {
+        kept.put(secret, DROPPED);
+      }
+    }
+    this.texts = Map.copyOf(kept);
+    this.lists = Map.copyOf(keptLists);
+  }
+
+  private RedisSpecification(RedisSpecification other, @Nullable String vswitchBlock) {
+    this.spelling = other.spelling;
+    this.spelled = other.spelled;
+    this.maps = other.maps;
+    this.billing = other.billing;
+    this.password = other.password;
+    this.hidden = other.hidden;
+    this.texts = other.texts;
+    this.lists = other.lists;
+    this.vswitchBlock = vswitchBlock;
   }
 
   /**
@@ -61,18 +89,11 @@ public final class RedisSpecification {
   }
 
   /**
-   * The same without its secrets: what may be kept, to compare a later specification with ({@link
-   * SpecificationCheck#findings(RedisSpecification, RedisSpecification)}).
+   * The same, with the address block of the instance's vSwitch, such as {@code 10.4.0.0/24}; null
+   * where nobody knows it.
    */
-  public RedisSpecification withoutSecrets() {
-    Builder rest = new Builder(spelling);
-    rest.spelled.putAll(spelled);
-    rest.texts.putAll(texts);
-    rest.lists.putAll(lists);
-    rest.maps.putAll(maps);
-    rest.secrets.addAll(secrets);
-    secrets.forEach(rest::forgetAttribute);
-    return rest.billing(billing).vswitchBlock(vswitchBlock).build();
+  public RedisSpecification withVswitchBlock(@Nullable String block) {
+    return new RedisSpecification(this, block == null || block.isBlank() ? null : block);
   }
 
   /** The attribute's text, or null where it is not there; a list or a map is shown as one. */
@@ -83,6 +104,14 @@ public final class RedisSpecification {
 
   /** As {@link #text}, but what consists of blanks alone counts. */
   @Nullable String exactText(String attribute) {
+    return exactText(attribute, texts, lists, maps);
+  }
+
+  private static @Nullable String exactText(
+      String attribute,
+      Map<String, String> texts,
+      Map<String, List<String>> lists,
+      Map<String, Set<String>> maps) {
     String text = texts.get(attribute);
     if (text != null) {
       return text;
@@ -96,10 +125,11 @@ public final class RedisSpecification {
   /** The items of a list, or the parts of a text with commas in it. */
   List<String> texts(String attribute) {
     String text = texts.get(attribute);
-    if (text != null) {
-      return List.of(text.split("\\s*,\\s*", -1));
-    }
-    return lists.getOrDefault(attribute, List.of());
+    return text == null ? lists.getOrDefault(attribute, List.of()) : parts(text);
+  }
+
+  private static List<String> parts(String text) {
+    return List.of(text.split("\\s*,\\s*", -1));
   }
 
   /** The keys of a map that have a value. */
@@ -115,6 +145,11 @@ public final class RedisSpecification {
   /** Whether the attribute is a plain value, one that a message can show. */
   boolean isPlain(String attribute) {
     return texts.containsKey(attribute);
+  }
+
+  /** What is known of the password, or null where there is none. */
+  @Nullable PasswordForm password() {
+    return password;
   }
 
   /** Whether it is paid for as it goes; so it is where nothing else is said (seed 004). */
@@ -138,25 +173,18 @@ public final class RedisSpecification {
     return written == null ? spelling.write(attribute) : written;
   }
 
-  /** Whether a text is, or gives away, one of the secrets. */
-  boolean betrays(String text) {
-    for (String secret : secrets) {
-      String value = texts.get(secret);
-      if (value != null && text.contains(value)) {
-        return true;
-      }
-      if (lists.getOrDefault(secret, List.of()).stream()
-          .anyMatch(item -> !item.isEmpty() && text.contains(item))) {
-        return true;
-      }
-    }
-    return false;
+  /** Whether a value of this specification must not be shown: a secret stands in it. */
+  boolean isHidden(String value) {
+    return hidden.contains(value);
   }
 
-  /** The names of what is there; no value, since any of them may be a secret. */
+  /** The names of what is there, and no value: any of them may have been meant to be secret. */
   @Override
   public String toString() {
-    Set<String> names = new TreeSet<>(spelled.values());
+    Set<String> names = new TreeSet<>();
+    texts.keySet().forEach(attribute -> names.add(named(attribute)));
+    lists.keySet().forEach(attribute -> names.add(named(attribute)));
+    maps.keySet().forEach(attribute -> names.add(named(attribute)));
     return "RedisSpecification" + names;
   }
 
@@ -168,24 +196,25 @@ public final class RedisSpecification {
         && texts.equals(that.texts)
         && lists.equals(that.lists)
         && maps.equals(that.maps)
-        && secrets.equals(that.secrets)
+        && Objects.equals(password, that.password)
+        && hidden.equals(that.hidden)
         && Objects.equals(billing, that.billing)
         && Objects.equals(vswitchBlock, that.vswitchBlock);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(spelling, texts, lists, maps, billing, vswitchBlock);
+    return Objects.hash(spelling, texts, lists, maps, password, billing, vswitchBlock);
   }
 
   /** Builds a specification. Not thread-safe. A name set again has the later value. */
   public static final class Builder {
     private final Spelling spelling;
-    private final Map<String, String> spelled = new TreeMap<>();
-    private final Map<String, String> texts = new LinkedHashMap<>();
-    private final Map<String, List<String>> lists = new LinkedHashMap<>();
-    private final Map<String, Set<String>> maps = new LinkedHashMap<>();
-    private final Set<String> secrets = new TreeSet<>(SECRETS);
+    private final Map<String, String> spelled = new HashMap<>();
+    private final Map<String, String> texts = new HashMap<>();
+    private final Map<String, List<String>> lists = new HashMap<>();
+    private final Map<String, Set<String>> maps = new HashMap<>();
+    private final Set<String> secrets = new HashSet<>(SECRETS);
     private @Nullable BillingMode billing;
     private @Nullable String vswitchBlock;
 
@@ -199,9 +228,8 @@ public final class RedisSpecification {
      * @param value null or empty for what is not there
      */
     public Builder text(String name, @Nullable String value) {
-      String attribute = forget(name);
-      if (attribute != null && value != null && !value.isEmpty()) {
-        spelled.put(attribute, name);
+      String attribute = begin(name, value == null || value.isEmpty());
+      if (attribute != null && value != null) {
         texts.put(attribute, value);
       }
       return this;
@@ -209,9 +237,8 @@ public final class RedisSpecification {
 
     /** Several texts, in order; none for what is not there. */
     public Builder texts(String name, List<String> values) {
-      String attribute = forget(name);
-      if (attribute != null && !values.isEmpty()) {
-        spelled.put(attribute, name);
+      String attribute = begin(name, values.isEmpty());
+      if (attribute != null) {
         lists.put(attribute, List.copyOf(values));
       }
       return this;
@@ -222,9 +249,8 @@ public final class RedisSpecification {
      * values, and any of them may be a secret.
      */
     public Builder keys(String name, Set<String> keys) {
-      String attribute = forget(name);
-      if (attribute != null && !keys.isEmpty()) {
-        spelled.put(attribute, name);
+      String attribute = begin(name, keys.isEmpty());
+      if (attribute != null) {
         maps.put(attribute, Set.copyOf(keys));
       }
       return this;
@@ -264,20 +290,71 @@ public final class RedisSpecification {
       return new RedisSpecification(this);
     }
 
-    /** The attribute that the name stands for, without its value; null where it stands for none. */
-    private @Nullable String forget(String name) {
+    /**
+     * The attribute that the name stands for, without its former value; null where it stands for
+     * none, or is to have no value.
+     */
+    private @Nullable String begin(String name, boolean absent) {
       String attribute = spelling.read(name);
-      if (attribute != null) {
-        forgetAttribute(attribute);
+      if (attribute == null) {
+        return null;
       }
-      return attribute;
-    }
-
-    private void forgetAttribute(String attribute) {
       spelled.remove(attribute);
       texts.remove(attribute);
       lists.remove(attribute);
       maps.remove(attribute);
+      if (absent) {
+        return null;
+      }
+      if (!name.equals(spelling.write(attribute))) {
+        spelled.put(attribute, name);
+      }
+      return attribute;
+    }
+
+    private @Nullable String exactText(String attribute) {
+      return RedisSpecification.exactText(attribute, texts, lists, maps);
+    }
+
+    /** Every value, of what is no secret by its name, in which a secret stands. */
+    private Set<String> hidden() {
+      Set<String> values = new HashSet<>();
+      Set<String> found = new HashSet<>();
+      for (String secret : secrets) {
+        String text = texts.get(secret);
+        if (text != null) {
+          values.add(text);
+        }
+        values.addAll(lists.getOrDefault(secret, List.of()));
+      }
+      values.remove("");
+      if (values.isEmpty()) {
+        return Set.of();
+      }
+      Set<String> shown = new HashSet<>();
+      texts.forEach(
+          (attribute, text) -> {
+            if (!SECRETS.contains(attribute)) {
+              shown.add(text);
+              shown.addAll(parts(text));
+            }
+          });
+      lists.forEach(
+          (attribute, items) -> {
+            if (!SECRETS.contains(attribute)) {
+              shown.addAll(items);
+              shown.add(String.valueOf(items));
+            }
+          });
+      if (vswitchBlock != null) {
+        shown.add(vswitchBlock);
+      }
+      for (String text : shown) {
+        if (values.stream().anyMatch(text::contains)) {
+          found.add(text);
+        }
+      }
+      return Set.copyOf(found);
     }
 
     /** As that of the specification. */

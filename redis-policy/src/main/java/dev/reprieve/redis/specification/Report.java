@@ -44,7 +44,7 @@ final class Report {
    * in it, as it does when somebody uses a password twice.
    */
   String shown(String value) {
-    if (given.betrays(value)) {
+    if (given.isHidden(value)) {
       return HIDDEN;
     }
     StringBuilder shown = new StringBuilder("\"");

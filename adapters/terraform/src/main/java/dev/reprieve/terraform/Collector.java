@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Collects the governed resources of a file and what its data sources say, and joins them when all
  * is read: a data source may stand anywhere (TF-11). Not thread-safe.
  */
-final class Fleet implements ResourceSink<Values> {
+final class Collector implements ResourceSink<Values> {
   private final List<Draft> drafts = new ArrayList<>();
   private final TreeMap<String, Integer> unsupported = new TreeMap<>();
   private final Map<String, List<DataEntry>> entries = new HashMap<>();

@@ -1,0 +1,5 @@
+/** The rules of MongoDB, one by one. */
+@NullMarked
+package dev.reprieve.mongodb;
+
+import org.jspecify.annotations.NullMarked;
