@@ -219,8 +219,10 @@ final class Desk {
           event.operation() + " cannot be said of an owner: only ARREARS and SETTLE can (OWN-02)");
     }
     // First the fact itself, so that an instance registered meanwhile knows it; but not one that
-    // every instance will refuse as dated too far ahead.
-    if (!event.at().isAfter(bin.now().plus(interpreter.settings().futureTolerance()))) {
+    // every instance will refuse as dated too far ahead, nor one that is only delivered again.
+    boolean tooFarAhead =
+        event.at().isAfter(bin.now().plus(interpreter.settings().futureTolerance()));
+    if (!tooFarAhead && !cameBefore(owner, event)) {
       bin.setOwnerArrears(owner, arrears ? event.at() : null);
     }
     Map<InstanceKey, Answer> answers = new LinkedHashMap<>();
@@ -230,6 +232,15 @@ final class Desk {
       }
     }
     return answers;
+  }
+
+  /** Whether any instance of the owner has answered this very event before (ALL-05). */
+  private boolean cameBefore(OwnerKey owner, Event event) {
+    String id = event.id();
+    return id != null
+        && bin.ofOwner(owner).stream()
+            .map(instance -> bin.remembered(instance.key(), id))
+            .anyMatch(remembered -> remembered != null && remembered.event().equals(event));
   }
 
   /**
@@ -348,8 +359,9 @@ final class Desk {
 
   /** What failed of a purge is taken up again when an operator says so; null leaves it alone. */
   private static @Nullable EffectRecord taken(EffectRecord record, Decision own) {
-    return record.status() == EffectStatus.GIVEN_UP || record.failures() > 0
-        ? record.again(own.at(), 0, String.valueOf(record.reason()))
+    boolean failed = record.status() == EffectStatus.GIVEN_UP || record.failures() > 0;
+    return failed && !record.isUnderWay(own.at())
+        ? record.again(own.at(), 0, record.reason())
         : null;
   }
 
@@ -360,7 +372,7 @@ final class Desk {
     }
     List<String> waiting =
         bin.openEffects(instance.key()).stream()
-            .filter(record -> record.status() == EffectStatus.WAITING)
+            .filter(record -> record.attempts() == 0)
             .map(record -> record.effect().type().name())
             .toList();
     return bin.audit(instance.key()).stream()

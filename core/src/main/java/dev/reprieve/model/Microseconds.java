@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -27,5 +29,17 @@ public final class Microseconds {
     return down.equals(instant) || instant.isAfter(LAST)
         ? instant
         : down.plus(1, ChronoUnit.MICROS);
+  }
+
+  /**
+   * A span after an instant; the last instant that there is where the sum lies beyond it. What
+   * never ends has no deadline that could overflow.
+   */
+  public static Instant after(Instant instant, Duration span) {
+    try {
+      return instant.plus(span);
+    } catch (DateTimeException | ArithmeticException beyond) {
+      return span.isNegative() ? Instant.MIN : Instant.MAX;
+    }
   }
 }

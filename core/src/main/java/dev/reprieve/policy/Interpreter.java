@@ -90,14 +90,15 @@ public final class Interpreter {
     Instant due = instance.dueAt();
     Deadline deadline = instance.deadline();
     return due != null && deadline != null && deadline.purges()
-        ? due.plus(settings.purgeMargin())
+        ? Microseconds.after(due, settings.purgeMargin())
         : due;
   }
 
   /**
    * Judges an event (ALL-07): what is dated too far ahead is refused; then the deadlines to a lock
    * or a release that were due at or before it are passed; then it is judged, the first reason to
-   * refuse it being the answer.
+   * refuse it being the answer. What is dated ahead within the tolerance is recorded, and its
+   * effects are ordered, at its own instant and never before it (ALL-01).
    *
    * @param policy the policy that rules the instance
    * @param instance the snapshot
@@ -113,7 +114,9 @@ public final class Interpreter {
     }
     Refusal absent = Judge.absence(instance, event.operation(), event.at());
     if (absent != null) {
-      return new Verdict.Refused(absent, null);
+      return new Verdict.Refused(
+          instance.state().isTerminal() ? gone(policy, instance, event, absent, ids) : absent,
+          null);
     }
     Instant moment = moment(instance, now);
     List<Decision> steps = new ArrayList<>();
@@ -123,7 +126,8 @@ public final class Interpreter {
     if (refusal != null) {
       return refused(policy, instance, event, refusal, moment, ids);
     }
-    Decision own = new Transition(settings, policy, table, current, moment).by(event);
+    Instant carriedOut = later(moment(current, now), event.at());
+    Decision own = new Transition(settings, policy, table, current, carriedOut).by(event);
     steps.add(ifLateSettlement(instance, event, own));
     return new Verdict.Accepted(steps);
   }
@@ -182,14 +186,20 @@ public final class Interpreter {
     return new NextStep(deadline.at(), Transition.reachedBy(deadline, table, instance));
   }
 
-  /** The latest of the deadline, the holds' end and, for an overdue purge, the last decision. */
+  /**
+   * The latest of the deadline, the holds' end, what was promised and, for an overdue purge, the
+   * last decision.
+   */
   private static Instant purgeAt(Instance instance, Deadline deadline) {
-    Instant at = deadline.at();
+    Instant at = later(deadline.at(), instance.recordedAt());
     Instant heldUntil = instance.holds().latestEnd();
-    if (heldUntil != null && heldUntil.isAfter(at)) {
-      at = heldUntil;
-    }
-    return instance.recordedAt().isAfter(at) ? instance.recordedAt() : at;
+    Instant notBefore = instance.purgeNotBefore();
+    at = heldUntil == null ? at : later(at, heldUntil);
+    return notBefore == null ? at : later(at, notBefore);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   /**
@@ -237,18 +247,33 @@ public final class Interpreter {
       RetentionPolicy policy, Instance instance, Instant at, Instant moment, List<Decision> steps) {
     Instance current = instance;
     while (true) {
-      Instant due = current.dueAt();
+      // Not the row's own dueAt: an auto-renewal that is still to be tried is no deadline, and a
+      // renewal that is dated before the expiry comes before it.
       Deadline deadline = current.deadline();
-      if (due == null || deadline == null || deadline.purges() || due.isAfter(at)) {
+      if (deadline == null || deadline.purges() || deadline.dueAt().isAfter(at)) {
         return current;
       }
-      Decision step = transition(policy, current, moment).byTime(Microseconds.down(due));
+      Decision step =
+          transition(policy, current, later(moment, deadline.at())).byTime(deadline.at());
       steps.add(step);
       current = step.after();
     }
   }
 
-  private Verdict refused(
+  /** A late event is told what it missed, also where it is all over (ALL-04, ALL-07 d). */
+  private static Refusal gone(
+      RetentionPolicy policy, Instance instance, Event event, Refusal absent, IdsInUse ids) {
+    Passage missed = firstPassageAfter(instance, event.at());
+    try {
+      return missed != null && permittedIn(missed.from(), policy, instance, event, ids)
+          ? absent.missing(missed)
+          : absent;
+    } catch (UnruledInstanceException unruled) {
+      return absent;
+    }
+  }
+
+  private static Verdict refused(
       RetentionPolicy policy,
       Instance instance,
       Event event,
@@ -273,7 +298,7 @@ public final class Interpreter {
     return null;
   }
 
-  private boolean permittedIn(
+  private static boolean permittedIn(
       InstanceState state, RetentionPolicy policy, Instance instance, Event event, IdsInUse ids) {
     Instance then = instance.toBuilder().state(state, instance.since()).build();
     RetentionTable table = policy.tableFor(then, event.at());

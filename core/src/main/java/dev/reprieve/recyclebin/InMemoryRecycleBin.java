@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -66,6 +67,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       if (!asExpected(commit)) {
         return Commit.Result.CONFLICT;
       }
+      // Whatever can go wrong goes wrong before anything is written.
+      Instant now = clock.instant();
+      namesOnlyWhatIsThere(commit);
       Set<Row> touched = new LinkedHashSet<>();
       for (RowChange change : commit.rows()) {
         touched.add(write(change));
@@ -90,7 +94,6 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       if (remembered != null) {
         existing(remembered.key()).remembered.put(remembered.id(), remembered);
       }
-      Instant now = clock.instant();
       touched.forEach(row -> indexEffects(row, now));
       return Commit.Result.COMMITTED;
     } finally {
@@ -350,6 +353,28 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     }
     Row row = rows.get(remembered.key());
     return row == null || !row.remembered.containsKey(remembered.id());
+  }
+
+  private void namesOnlyWhatIsThere(Commit commit) {
+    Set<InstanceKey> written = new HashSet<>();
+    for (RowChange change : commit.rows()) {
+      if (change.next().version() <= change.expectedVersion()) {
+        throw new IllegalArgumentException(
+            "a commit writes " + change.next() + " over version " + change.expectedVersion());
+      }
+      written.add(change.next().key());
+    }
+    List<InstanceKey> named = new ArrayList<>();
+    commit.effects().forEach(effect -> named.add(effect.key().instance()));
+    commit.audit().forEach(line -> named.add(line.key()));
+    if (commit.remembered() != null) {
+      named.add(commit.remembered().key());
+    }
+    for (InstanceKey key : named) {
+      if (!written.contains(key)) {
+        existing(key);
+      }
+    }
   }
 
   private Row write(RowChange change) {

@@ -142,8 +142,8 @@ public final class Invariants {
       InstanceState from =
           line.from() == InstanceState.STOPPED ? InstanceState.RUNNING : line.from();
       int place = stages.indexOf(from);
-      return place >= 0 && place + 1 < stages.size() && stages.get(place + 1) == line.to()
-              || from == InstanceState.RETAINED && line.to() == InstanceState.PURGED
+      return (place >= 0 && place + 1 < stages.size() && stages.get(place + 1) == line.to())
+              || (from == InstanceState.RETAINED && line.to() == InstanceState.PURGED)
           ? null
           : "a stage is left out";
     }

@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.LongRange;
 
-class ModelProperties {
+class ModelPropertiesTest {
 
   @Property
   @Tag("ALL-18")

@@ -1,0 +1,5 @@
+/** The rules of Tair and Redis, one by one. */
+@NullMarked
+package dev.reprieve.redis;
+
+import org.jspecify.annotations.NullMarked;
