@@ -19,7 +19,6 @@ import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.IdsInUse;
 import dev.reprieve.policy.Interpreter;
-import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
 import dev.reprieve.policy.Verdict;
@@ -47,14 +46,14 @@ final class Desk {
   /** How often a decision is made anew because somebody else was faster. */
   private static final int TRIES = 16;
 
-  private final PolicyRegistry policies;
+  private final Rulings policies;
   private final RecycleBinRepository bin;
   private final Interpreter interpreter;
   private final Listeners listeners;
   private final IdsInUse ids;
 
   Desk(
-      PolicyRegistry policies,
+      Rulings policies,
       RecycleBinRepository bin,
       Interpreter interpreter,
       Listeners listeners,
@@ -210,6 +209,47 @@ final class Desk {
       steps.addAll(answer.steps());
     }
     return steps;
+  }
+
+  Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
+    Operation repin = new Operation("REPIN");
+    for (int i = 0; i < TRIES; i++) {
+      Instance instance = bin.find(key);
+      RetentionPolicy latest = policies.latest(key.product());
+      if (instance == null || latest == null) {
+        return Answer.refused(
+            key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, repin, "OWN-01", "there is no " + key));
+      }
+      if (!instance.state().isInBin() || instance.state() == InstanceState.PURGING) {
+        return Answer.refused(
+            key,
+            Refusal.of(
+                RefusalCode.NOT_PERMITTED_IN_STATE,
+                repin,
+                "ALL-08",
+                key
+                    + " is "
+                    + instance.state()
+                    + ": only what waits in the bin has its policy"
+                    + " pinned"));
+      }
+      if (instance.policy().equals(latest.ref())) {
+        return Answer.alreadyThere(key);
+      }
+      Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
+      Commit commit =
+          new Commit(
+              List.of(row(instance.version(), step)),
+              List.of(),
+              List.of(),
+              List.of(Audit.of(step, by, why)),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        listeners.tell(listener -> listener.onDecision(step));
+        return Answer.applied(key, List.of(step));
+      }
+    }
+    return Answer.lostRace(key);
   }
 
   Map<InstanceKey, Answer> reportForOwner(OwnerKey owner, Event event) {
@@ -417,7 +457,7 @@ final class Desk {
         "product \""
             + registration.key().product()
             + "\" has no policy: expected one of "
-            + policies.latest().stream().map(RetentionPolicy::id).toList());
+            + policies.known().latest().stream().map(RetentionPolicy::id).toList());
   }
 
   private static Refusal unfit(Registration registration, List<AttributeProblem> problems) {

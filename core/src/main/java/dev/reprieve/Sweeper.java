@@ -4,7 +4,6 @@ import dev.reprieve.effect.Backoff;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
 import dev.reprieve.policy.Interpreter;
-import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
@@ -22,14 +21,14 @@ final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final int BATCH = 512;
 
-  private final PolicyRegistry policies;
+  private final Rulings policies;
   private final RecycleBinRepository bin;
   private final Interpreter interpreter;
   private final Listeners listeners;
   private final Backoff backoff;
 
   Sweeper(
-      PolicyRegistry policies,
+      Rulings policies,
       RecycleBinRepository bin,
       Interpreter interpreter,
       Listeners listeners,

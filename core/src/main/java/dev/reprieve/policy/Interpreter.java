@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.model.Cause;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
@@ -231,6 +232,47 @@ public final class Interpreter {
     RetentionTable table = policy.tableFor(observed, observed.recordedAt());
     return new Adopter(table, observed, since, releasedAt, mayComeSooner)
         .adopt(transition(policy, observed, observed.recordedAt()));
+  }
+
+  /**
+   * What lies in the bin, put under another policy (ALL-08): its stage is counted by that policy's
+   * table from when it began.
+   *
+   * @param mayComeSooner whether the end of its stage may come nearer by it
+   * @throws UnruledInstanceException if no table of the policy rules the instance
+   */
+  public Decision repin(
+      RetentionPolicy policy, Instance instance, Instant now, boolean mayComeSooner) {
+    Instant moment = moment(instance, now);
+    RetentionTable table = policy.tableFor(instance, moment);
+    List<Passage> trail = instance.trail();
+    Cause cause = trail.isEmpty() ? Cause.REGISTRATION : trail.get(trail.size() - 1).cause();
+    Instant releasedAt = cause.equals(Cause.of(Operation.RELEASE)) ? instance.since() : null;
+    Instance counted =
+        new Adopter(table, instance, instance.since(), releasedAt, true)
+            .adopt(transition(policy, instance, moment));
+    Deadline before = instance.deadline();
+    Deadline after = counted.deadline();
+    boolean sooner = after != null && (before == null || after.dueAt().isBefore(before.dueAt()));
+    Instance next =
+        instance.toBuilder()
+            .policy(policy.ref())
+            .deadline(sooner && !mayComeSooner ? before : after)
+            .recordedAt(moment)
+            .version(instance.version() + 1)
+            .build();
+    return new Decision(
+        instance,
+        next,
+        new Cause("REPIN"),
+        moment,
+        moment,
+        "ALL-08",
+        "re-pinned",
+        List.of(),
+        null,
+        Map.of(),
+        List.of());
   }
 
   /** The instant that a decision records: never before the last one recorded (ALL-06). */

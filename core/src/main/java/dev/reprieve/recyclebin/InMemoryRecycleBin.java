@@ -6,6 +6,7 @@ import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
+import dev.reprieve.model.PolicyRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private final NavigableMap<InstanceKey, Row> byKey = new TreeMap<>();
   private final Map<OwnerKey, Set<InstanceKey>> byOwner = new HashMap<>();
   private final Map<OwnerKey, Instant> ownerArrears = new HashMap<>();
+  private final Map<PolicyRef, String> policies = new HashMap<>();
   private final Map<InstanceKey, SetAside> aside = new LinkedHashMap<>();
   private final TreeSet<Entry> dueRows = new TreeSet<>(Entry.ORDER);
   private final TreeSet<Entry> readyEffects = new TreeSet<>(Entry.ORDER);
@@ -229,6 +231,32 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       } else {
         ownerArrears.put(owner, since);
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean keepPolicy(PolicyRef ref, String text) {
+    lock.lock();
+    try {
+      for (PolicyRef kept : policies.keySet()) {
+        if (kept.id().equals(ref.id()) && kept.version() == ref.version()) {
+          return kept.equals(ref);
+        }
+      }
+      policies.put(ref, text);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable String keptPolicy(PolicyRef ref) {
+    lock.lock();
+    try {
+      return policies.get(ref);
     } finally {
       lock.unlock();
     }
