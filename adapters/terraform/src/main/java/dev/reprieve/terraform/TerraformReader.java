@@ -29,9 +29,17 @@ public final class TerraformReader {
    * @throws IOException if the stream cannot be read
    */
   public static TerraformState read(InputStream in) throws UnusableFileException, IOException {
+    Collector collector = new Collector();
+    read(in, collector);
+    return collector.joined();
+  }
+
+  /** Reads a file for somebody who takes the resources as they come. */
+  static <V> void read(InputStream in, ResourceSink<V> sink)
+      throws UnusableFileException, IOException {
     try (JsonParser json = FACTORY.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
       try {
-        return new StateParser(json).parse();
+        new StateParser<>(json, sink).parse();
       } catch (JsonEOFException cutOff) {
         throw new UnusableFileException("it is cut off: it ends at " + place(cutOff.getLocation()));
       } catch (StreamConstraintsException beyond) {

@@ -38,7 +38,7 @@ record TimelineInput(
   private static final Set<String> SCENARIO_KEYS = Set.of("instances", "events", "until");
 
   /** How much of a file is looked at to tell what it is. */
-  private static final int LOOK_AHEAD = 64 * 1024;
+  static final int LOOK_AHEAD = 64 * 1024;
 
   static TimelineInput read(InputStream in, PolicyRegistry policies)
       throws IOException, UnusableFileException {
@@ -92,7 +92,7 @@ record TimelineInput(
   }
 
   /** Whether the first key that tells is a scenario's; what is broken is Terraform's to refuse. */
-  private static boolean isScenario(byte[] head) {
+  static boolean isScenario(byte[] head) {
     try (JsonParser json = JSON.createParser(head)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return false;
