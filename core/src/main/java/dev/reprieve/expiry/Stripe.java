@@ -48,6 +48,9 @@ final class Stripe {
   private static final int MOST_CAPACITY = 1 << 30;
   private static final int SWEEP_SLOTS = 256;
 
+  /** So many entries beyond two a node are let be. */
+  private static final int STALE_ENTRIES = 64;
+
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile @Nullable Node[] table;
@@ -211,6 +214,7 @@ final class Stripe {
       resize(capacityFor(held + 1));
     }
     if (deadline != Word.NO_DEADLINE) {
+      dropStaleEntries();
       file(node, deadline);
     }
     @Nullable Node[] slots = table;
@@ -219,7 +223,6 @@ final class Stripe {
     SLOT.setRelease(slots, index, node);
     HELD.setRelease(this, held + 1);
     INSERTS.setRelease(this, inserts + 1);
-    dropStaleEntries();
   }
 
   private int capacityFor(int nodes) {
@@ -237,9 +240,12 @@ final class Stripe {
     }
   }
 
-  /** Rids the wheel of stale entries when they are many. */
+  /**
+   * Rids the wheel of stale entries when they are many, by filing all nodes anew. Not between
+   * filing a node for a deadline and giving it that deadline: it would be filed by the old one.
+   */
   private void dropStaleEntries() {
-    if (wheel.entries() <= 2 * held + 256) {
+    if (wheel.entries() <= 2 * held + STALE_ENTRIES) {
       return;
     }
     wheel.reset();
@@ -288,8 +294,8 @@ final class Stripe {
 
   private void fileIfEarlier(Node node, long old, long wanted) {
     if (wanted != Word.NO_DEADLINE && (wanted < old || old == Word.NO_DEADLINE)) {
-      file(node, wanted);
       dropStaleEntries();
+      file(node, wanted);
     }
   }
 
@@ -413,6 +419,7 @@ final class Stripe {
     }
     if (wheel.pendingEntries() == 0) {
       DUE.setRelease(this, wheel.due());
+      dropStaleEntries();
       if (held == 0) {
         forgetTable();
       } else if (!shrinkIfEmptyish() && (leftToSweep || deadLinked > 64 + (held >> 3))) {
@@ -559,7 +566,9 @@ final class Stripe {
     check(alive == held, "held is " + held + " and " + alive + " are");
     check(dead == deadLinked, "dead nodes are " + deadLinked + " and " + dead + " are linked");
     check((resizes & 1) == 0, "a resize has not ended");
-    check(wheel.entries() <= 2 * held + 256 + 64, "stale entries pile up");
+    check(
+        wheel.pendingEntries() > 0 || wheel.entries() <= 2 * held + STALE_ENTRIES + 1,
+        "stale entries pile up");
     Set<Node> indexed = Collections.newSetFromMap(new IdentityHashMap<>());
     int pending = wheel.pendingEntries();
     wheel.validate(

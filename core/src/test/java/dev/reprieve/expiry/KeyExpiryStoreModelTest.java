@@ -44,6 +44,15 @@ class KeyExpiryStoreModelTest {
     run.go(25);
   }
 
+  /** So many moves of so few keys that stale entries have to be dropped. */
+  @Property(tries = 1000)
+  @Tag("KEY-05")
+  void alsoWithTwoKeysThatMoveAllTheTime(@ForAll long seed) {
+    Run run = new Run(seed);
+    run.keys = 2;
+    run.go(250);
+  }
+
   /** One value under one deadline; each value is written once. */
   private record Kept(String value, long deadline) {}
 
