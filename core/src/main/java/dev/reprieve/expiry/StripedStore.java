@@ -23,9 +23,8 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   /** What {@link #set} answers when the value was not the expected one. */
   private static final Object MISMATCH = new Object();
 
-  private static final int LEAST_STRIPES = 64;
+  private static final int USUAL_STRIPES = 64;
   private static final int MOST_STRIPES = 1024;
-  private static final int KEYS_A_STRIPE = 4096;
 
   private enum Only {
     ALWAYS,
@@ -47,11 +46,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   StripedStore(KeyExpiryStoreBuilder<K, V> settings) {
     clock = new StoreClock(settings.clock, settings.precision);
-    long wanted = settings.expectedSize / KEYS_A_STRIPE;
-    int count = LEAST_STRIPES;
-    while (count < MOST_STRIPES && count < wanted) {
-      count <<= 1;
-    }
+    int count = stripeCount(settings.expectedSize);
     shift = Integer.SIZE - Integer.numberOfTrailingZeros(count);
     int capacity = capacity(settings.expectedSize / count);
     long now = clock.now();
@@ -78,6 +73,21 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
     }
   }
 
+  /**
+   * One for the fewest keys, the usual number from 4,096 on, and more from a quarter of a million
+   * on.
+   */
+  private static int stripeCount(long keys) {
+    if (keys == 0) {
+      return USUAL_STRIPES;
+    }
+    int count = 1;
+    while (count < (count < USUAL_STRIPES ? keys / 64 : Math.min(MOST_STRIPES, keys / 4096))) {
+      count <<= 1;
+    }
+    return count;
+  }
+
   private static int capacity(long keys) {
     int capacity = 16;
     while (capacity - (capacity >> 2) <= keys && capacity < 1 << 26) {
@@ -94,7 +104,8 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   }
 
   private Stripe stripe(int hash) {
-    return stripes[hash >>> shift];
+    // The mask is for a single stripe: a shift by 32 is none.
+    return stripes[hash >>> shift & (stripes.length - 1)];
   }
 
   // ---- reading
@@ -643,7 +654,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public Optional<K> randomKey(RandomGenerator random) {
-    for (int tries = 0; tries < 2 * LEAST_STRIPES; tries++) {
+    for (int tries = 0; tries < 2 * USUAL_STRIPES; tries++) {
       Stripe stripe = stripes[random.nextInt(stripes.length)];
       Node node = stripe.peek(random.nextInt());
       Object key = node == null ? null : node.key;

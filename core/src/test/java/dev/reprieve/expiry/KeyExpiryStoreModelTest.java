@@ -95,6 +95,7 @@ class KeyExpiryStoreModelTest {
           (StripedStore<HashKey, String>)
               KeyExpiryStore.<HashKey, String>builder()
                   .clock(clock)
+                  .expectedSize(List.of(0, 1, 3000).get(random.nextInt(3)))
                   .listener(
                       expired -> {
                         assertThat(told.add(expired.value())).as("told once: %s", expired).isTrue();
