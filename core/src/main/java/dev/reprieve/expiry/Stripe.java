@@ -210,7 +210,7 @@ final class Stripe {
   /** Adds a node whose key is not there, as the caller has found out. */
   void insert(Node node, long deadline) {
     adoptOrphans();
-    if (held + deadLinked >= table.length - (table.length >> 2)) {
+    if (held + deadLinked >= table.length) {
       resize(capacityFor(held + 1));
     }
     if (deadline != Word.NO_DEADLINE) {
@@ -227,7 +227,7 @@ final class Stripe {
 
   private int capacityFor(int nodes) {
     int capacity = leastCapacity;
-    while (nodes >= capacity - (capacity >> 2) && capacity < MOST_CAPACITY) {
+    while (nodes > capacity && capacity < MOST_CAPACITY) {
       capacity <<= 1;
     }
     return capacity;
@@ -277,7 +277,7 @@ final class Stripe {
   boolean write(Node node, long word, Object value, long deadline) {
     long old = Word.deadline(word);
     long wanted = deadline == Word.KEEP ? old : deadline;
-    fileIfEarlier(node, old, wanted);
+    fileInTime(node, wanted);
     if (!node.compareAndSetWord(word, Word.claimed(Math.min(old, wanted)))) {
       return false;
     }
@@ -288,12 +288,12 @@ final class Stripe {
 
   /** Sets the deadline of a node whose word is still the one that the caller judged. */
   boolean writeDeadline(Node node, long word, long deadline) {
-    fileIfEarlier(node, Word.deadline(word), deadline);
+    fileInTime(node, deadline);
     return node.compareAndSetWord(word, Word.of(deadline));
   }
 
-  private void fileIfEarlier(Node node, long old, long wanted) {
-    if (wanted != Word.NO_DEADLINE && (wanted < old || old == Word.NO_DEADLINE)) {
+  private void fileInTime(Node node, long wanted) {
+    if (wanted != Word.NO_DEADLINE) {
       dropStaleEntries();
       file(node, wanted);
     }

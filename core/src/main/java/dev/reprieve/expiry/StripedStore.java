@@ -90,7 +90,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   private static int capacity(long keys) {
     int capacity = 16;
-    while (capacity - (capacity >> 2) <= keys && capacity < 1 << 26) {
+    while (capacity < keys + (keys >> 3) && capacity < 1 << 26) {
       capacity <<= 1;
     }
     return capacity;

@@ -57,7 +57,7 @@ final class Wheel {
   /** Entries of one slot, the newest chunk first. */
   static final class Chunk {
     private static final int LEAST = 6;
-    private static final int MOST = 62;
+    private static final int MOST = 254;
 
     final int id;
     private Node[] nodes = new Node[LEAST];
@@ -102,17 +102,22 @@ final class Wheel {
     return pendingEntries;
   }
 
-  /** Files a node by its deadline, unless its entry already is where that belongs. */
+  /** Files a node by its deadline, unless its entry comes up early enough where it is. */
   void file(Node node, long deadline) {
+    int open = slot(cursor, 0);
+    int filed = node.filed;
+    if (filed != Node.UNFILED && comesInTime(filed, deadline)) {
+      if (filed == open) {
+        openDue = Math.min(openDue, deadline);
+      }
+      return;
+    }
     long tick = Math.max(tick(deadline), cursor);
     int level = level(tick ^ cursor);
     int slot = slot(tick, level);
     int id = level << 8 | slot;
-    if (id == slot(cursor, 0)) {
+    if (id == open) {
       openDue = Math.min(openDue, deadline);
-    }
-    if (node.filed == id) {
-      return;
     }
     Level row = levels[level];
     if (row == null) {
@@ -282,7 +287,10 @@ final class Wheel {
     check(found + waiting == entries, "entries");
   }
 
-  /** Whether a node filed there is looked at no later than its deadline. */
+  /**
+   * Whether a node filed there is looked at no later than its deadline. (Of an entry that is
+   * pending this says nothing, and may: it is looked at before anything else.)
+   */
   boolean comesInTime(int id, long deadline) {
     int level = id >> 8;
     int shift = level << 3;
