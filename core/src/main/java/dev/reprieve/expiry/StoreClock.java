@@ -85,6 +85,14 @@ final class StoreClock {
     }
   }
 
+  /**
+   * Whether a deadline is so far ahead that it has certainly not passed at the reading that the
+   * caller has just taken: what is noted is less than a millisecond behind that.
+   */
+  boolean isFarAhead(long deadline) {
+    return deadline - latest > 2 * MILLI;
+  }
+
   /** Whether a deadline has passed; reads the clock only as closely as the answer needs. */
   boolean hasPassed(long deadline) {
     Ticker fast = ticker;

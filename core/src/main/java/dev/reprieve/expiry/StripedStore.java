@@ -192,7 +192,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         return TimeToLive.Absent.ABSENT;
       }
       long word = node.word;
-      if (isUsable(stripe, node, word)) {
+      if (isUsable(stripe, node, word, false)) {
         return word == Word.ENDLESS
             ? TimeToLive.Endless.ENDLESS
             : new TimeToLive.Ends(Word.instant(Word.deadline(word)));
@@ -212,7 +212,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         return null;
       }
       long word = node.word;
-      if (!isUsable(stripe, node, word)) {
+      if (!isUsable(stripe, node, word, false)) {
         continue;
       }
       if (atOnce) {
@@ -239,7 +239,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
    * Whether a node with that word may be worked on: live, and nobody else's. If not, mends what can
    * be mended.
    */
-  private boolean isUsable(Stripe stripe, Node node, long word) {
+  private boolean isUsable(Stripe stripe, Node node, long word, boolean clockWasRead) {
     if (word == Word.DEAD) {
       return false;
     }
@@ -248,7 +248,9 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       return false;
     }
     long deadline = Word.deadline(word);
-    if (deadline != Word.NO_DEADLINE && clock.hasPassed(deadline)) {
+    if (deadline != Word.NO_DEADLINE
+        && !(clockWasRead && clock.isFarAhead(deadline))
+        && clock.hasPassed(deadline)) {
       expire(stripe, node, word);
       return false;
     }
@@ -329,6 +331,8 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       Object key, Object value, long deadline, Only only, @Nullable Object expected) {
     int hash = hash(key);
     Stripe stripe = stripe(hash);
+    // Whoever gives an end has just read the clock, to find or to judge it.
+    boolean clockWasRead = deadline != Word.KEEP && deadline != Word.NO_DEADLINE;
     Node fresh = null;
     while (true) {
       int inserts = stripe.inserts();
@@ -356,7 +360,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         continue;
       }
       long word = node.word;
-      if (!isUsable(stripe, node, word)) {
+      if (!isUsable(stripe, node, word, clockWasRead)) {
         continue;
       }
       if (only == Only.IF_ABSENT) {
@@ -479,7 +483,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         return null;
       }
       long word = node.word;
-      if (!isUsable(stripe, node, word)) {
+      if (!isUsable(stripe, node, word, false)) {
         continue;
       }
       stripe.lock();
@@ -561,7 +565,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         return false;
       }
       long word = node.word;
-      if (!isUsable(stripe, node, word)) {
+      if (!isUsable(stripe, node, word, true)) {
         continue;
       }
       long present = Word.deadline(word);
@@ -603,7 +607,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       if (word == Word.ENDLESS) {
         return false;
       }
-      if (isUsable(stripe, node, word) && node.compareAndSetWord(word, Word.ENDLESS)) {
+      if (isUsable(stripe, node, word, false) && node.compareAndSetWord(word, Word.ENDLESS)) {
         return true;
       }
     }

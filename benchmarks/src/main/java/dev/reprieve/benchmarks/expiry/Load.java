@@ -144,7 +144,8 @@ final class Load {
                   throw new IllegalStateException("a live key is missing");
                 }
                 sum += value;
-                at = (int) Math.floorMod(at * 1_103_515_245L + 12_345 + value, (long) count);
+                long mixed = ((at + value) * 0x9E3779B97F4A7C15L) >>> 32;
+                at = (int) ((mixed * count) >>> 32);
               }
               return sum;
             });
