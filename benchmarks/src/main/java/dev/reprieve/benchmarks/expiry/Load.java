@@ -144,7 +144,8 @@ final class Load {
                   throw new IllegalStateException("a live key is missing");
                 }
                 sum += value;
-                long mixed = ((at + value) * 0x9E3779B97F4A7C15L) >>> 32;
+                // The count keeps it from going in a small circle, which would stay in the cache.
+                long mixed = ((i + value) * 0x9E3779B97F4A7C15L) >>> 32;
                 at = (int) ((mixed * count) >>> 32);
               }
               return sum;
