@@ -114,8 +114,7 @@ class MongoHistoryProperties {
     MongoStorage storage = subject.instance().storage();
     List<String> plain = deadlines(subject, new MongoInstance(REPLICA_SET, storage, false));
     assertThat(deadlines(subject, new MongoInstance(REPLICA_SET, storage, true))).isEqualTo(plain);
-    assertThat(deadlines(subject, new MongoInstance(STANDALONE, storage, false)))
-        .isEqualTo(plain);
+    assertThat(deadlines(subject, new MongoInstance(STANDALONE, storage, false))).isEqualTo(plain);
   }
 
   private static List<String> deadlines(Subject subject, MongoInstance instance) {

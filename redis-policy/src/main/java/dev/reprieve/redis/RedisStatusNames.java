@@ -15,8 +15,8 @@ public final class RedisStatusNames {
   private RedisStatusNames() {}
 
   /**
-   * The state that an API status means: {@code Normal} and those in "ing", such as {@code Changing}, are in use,
-   * {@code Inactive} is locked, {@code Released} lies in the bin.
+   * The state that an API status means: {@code Normal} and those in "ing", such as {@code
+   * Changing}, are in use, {@code Inactive} is locked, {@code Released} lies in the bin.
    *
    * @return null for any other word: what is not understood is never taken for a state
    */

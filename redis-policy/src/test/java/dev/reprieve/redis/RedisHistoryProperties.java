@@ -133,9 +133,7 @@ class RedisHistoryProperties {
   @Provide
   Arbitrary<Subject> subjects() {
     return Combinators.combine(
-            Arbitraries.of(true, false),
-            Arbitraries.of(true, false),
-            steps().list().ofMaxSize(14))
+            Arbitraries.of(true, false), Arbitraries.of(true, false), steps().list().ofMaxSize(14))
         .as(Subject::new);
   }
 
