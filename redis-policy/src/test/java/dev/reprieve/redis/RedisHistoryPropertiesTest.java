@@ -26,7 +26,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /** What is true of every Redis instance, whatever is asked of it and when. */
-class RedisHistoryProperties {
+class RedisHistoryPropertiesTest {
   private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)

@@ -26,7 +26,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /** What is true of every KEC instance, whatever is asked of it and when. */
-class KecHistoryProperties {
+class KecHistoryPropertiesTest {
   private static final Instant CREATED = Instant.parse("2026-01-31T20:00:00Z");
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)

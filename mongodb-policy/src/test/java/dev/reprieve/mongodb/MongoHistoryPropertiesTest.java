@@ -29,7 +29,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /** What is true of every MongoDB instance, whatever is asked of it and when. */
-class MongoHistoryProperties {
+class MongoHistoryPropertiesTest {
   private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
