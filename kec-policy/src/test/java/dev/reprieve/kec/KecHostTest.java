@@ -104,8 +104,7 @@ class KecHostTest {
   void anOwnersArrearsNeverShortenALife() {
     TestHost host = hostOf("k1");
     host.engine()
-        .reportForOwner(
-            new OwnerKey("acme", "acme"), Event.of(Operation.ARREARS, CREATED));
+        .reportForOwner(new OwnerKey("acme", "acme"), Event.of(Operation.ARREARS, CREATED));
     host.runTo("2126-01-01T00:00:00Z");
     assertThat(host.instance(key("k1")).state()).isEqualTo(InstanceState.RUNNING);
     assertThat(host.instance(key("k1")).arrearsSince()).isEqualTo(CREATED);

@@ -109,12 +109,7 @@ class KecRulesTest {
   @Tag("KEC-02")
   void aStoppedOneIsReleasedTheSameWay() {
     assertThat(
-            daily()
-                .at("2026-02-03T10:00:00Z")
-                .stop()
-                .at("2026-02-03T11:00:00Z")
-                .release()
-                .story())
+            daily().at("2026-02-03T10:00:00Z").stop().at("2026-02-03T11:00:00Z").release().story())
         .endsWith(
             "2026-02-03T11:00:00Z RELEASE STOPPED -> RETAINED",
             "2026-02-03T13:00:00Z DEADLINE RETAINED -> PURGED");

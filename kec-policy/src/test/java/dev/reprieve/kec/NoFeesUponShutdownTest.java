@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is offered beside a release: to stop the machine, keep it, and pay nothing. */
 class NoFeesUponShutdownTest {
   private static Life of(String type, BillingMode billing) {
-    Life life =
-        KecLives.billedBy(billing).attributes(KecInstance.ofType(type).attributes());
+    Life life = KecLives.billedBy(billing).attributes(KecInstance.ofType(type).attributes());
     return billing.isSubscription() ? life.subscription("2026-03-01T00:00:00Z") : life;
   }
 
@@ -77,8 +76,7 @@ class NoFeesUponShutdownTest {
   @Test
   @Tag("KEC-09")
   void besideARefusedReleaseOfWhateverReason() {
-    Life young =
-        of("N3.2B", BillingMode.PAY_BY_DAILY_CONFIG).at("2026-02-01T08:10:00Z").release();
+    Life young = of("N3.2B", BillingMode.PAY_BY_DAILY_CONFIG).at("2026-02-01T08:10:00Z").release();
     assertThat(young.last().refusal().code().name()).isEqualTo("TOO_YOUNG");
     assertThat(advice(young.last())).containsExactly("NO_FEES_UPON_SHUTDOWN");
     Life guarded =

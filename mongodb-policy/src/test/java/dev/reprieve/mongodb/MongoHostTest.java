@@ -85,8 +85,7 @@ class MongoHostTest {
   @Tag("MDB-06")
   @Tag("MDB-07")
   void underAKeepPolicyNoBackupIsEverDeleted() {
-    for (BackupRetention keeping :
-        List.of(KEEP_LATEST, BackupRetention.KEEP_ALL)) {
+    for (BackupRetention keeping : List.of(KEEP_LATEST, BackupRetention.KEEP_ALL)) {
       TestHost host = hostOf(essd(keeping)).runTo("2126-01-01T00:00:00Z");
       assertThat(host.handed())
           .containsExactly(
@@ -124,8 +123,7 @@ class MongoHostTest {
   @Tag("MDB-13")
   void theSameForAnEncryptedInstance() {
     TestHost host =
-        hostOf(MongoInstance.replicaSet().essd(DELETE_ALL).tde(true))
-            .runTo("2026-02-17T00:00:00Z");
+        hostOf(MongoInstance.replicaSet().essd(DELETE_ALL).tde(true)).runTo("2026-02-17T00:00:00Z");
     assertThat(host.engine().view(KEY).offers().whyNot(Operation.REBUILD).message())
         .contains("transparent data encryption");
   }

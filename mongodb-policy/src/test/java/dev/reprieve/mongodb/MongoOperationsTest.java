@@ -100,8 +100,12 @@ class MongoOperationsTest {
   @Tag("MDB-06")
   @Tag("MDB-07")
   void aReleasedEssdInstanceIsRetainedByItsPolicy(BackupRetention retention, String next) {
-    Line release = payAsYouGo(essd(retention)).at("2026-03-01T12:00:00Z").release()
-        .until("2026-03-01T12:00:00Z").last();
+    Line release =
+        payAsYouGo(essd(retention))
+            .at("2026-03-01T12:00:00Z")
+            .release()
+            .until("2026-03-01T12:00:00Z")
+            .last();
     assertThat(release.toString()).isEqualTo("2026-03-01T12:00:00Z RELEASE RUNNING -> RETAINED");
     assertThat(release.rule()).isEqualTo("MDB-10");
     assertThat(release.nextText()).isEqualTo(next);
@@ -145,8 +149,7 @@ class MongoOperationsTest {
                   .releaseForGood()
                   .until("2026-01-11T00:00:00Z")
                   .story())
-          .containsExactly(
-              "2026-01-10T00:00:00Z RELEASE refused NOT_PERMITTED_FOR_BILLING_MODE");
+          .containsExactly("2026-01-10T00:00:00Z RELEASE refused NOT_PERMITTED_FOR_BILLING_MODE");
     }
   }
 
@@ -189,8 +192,7 @@ class MongoOperationsTest {
   void whatCannotBeRestoredLiesInTheBinAsLongAsEverythingElse(
       Architecture architecture, boolean tde, String rule) {
     for (BackupRetention retention : BackupRetention.values()) {
-      MongoInstance instance =
-          new MongoInstance(architecture, MongoStorage.essd(retention), tde);
+      MongoInstance instance = new MongoInstance(architecture, MongoStorage.essd(retention), tde);
       List<Line> lines =
           subscription(instance)
               .at("2026-02-17T00:00:00Z")

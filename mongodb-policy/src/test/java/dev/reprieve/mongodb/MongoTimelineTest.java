@@ -47,12 +47,10 @@ class MongoTimelineTest {
             List.of("DELETE_ALL_BACKUPS", "DELETE_DATA", "NOTIFY_OWNER"));
     assertThat(lines)
         .extracting(Line::operations)
-        .containsExactly(
-            List.of("DESTROY", "RENEW"), List.of("DESTROY", "REBUILD"), List.of());
+        .containsExactly(List.of("DESTROY", "RENEW"), List.of("DESTROY", "REBUILD"), List.of());
     assertThat(lines)
         .extracting(Line::nextText)
-        .containsExactly(
-            "2026-02-16T00:00:00Z RETAINED", "2026-02-23T00:00:00Z PURGED", "nothing");
+        .containsExactly("2026-02-16T00:00:00Z RETAINED", "2026-02-23T00:00:00Z PURGED", "nothing");
   }
 
   @Test
@@ -215,8 +213,7 @@ class MongoTimelineTest {
   @Test
   @Tag("MDB-16")
   void underTheProfileOf2025ItRunsOnFor15DaysFirst() {
-    Life life =
-        subscription(essd(DELETE_ALL)).profile(MongoDbPolicy.MONGODB_INTERNATIONAL_2025);
+    Life life = subscription(essd(DELETE_ALL)).profile(MongoDbPolicy.MONGODB_INTERNATIONAL_2025);
     List<Line> lines = life.lines();
     assertThat(lines)
         .extracting(Line::toString)

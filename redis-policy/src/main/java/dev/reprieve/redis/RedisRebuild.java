@@ -82,9 +82,9 @@ public record RedisRebuild(
     Set<RedisSetting> back = EnumSet.noneOf(RedisSetting.class);
     Set<RedisSetting> anew = EnumSet.noneOf(RedisSetting.class);
     for (RedisSetting setting : RedisSetting.values()) {
-      String text = after.get(setting.key().name());
+      String text = after.get(setting.attribute());
       if (text != null) {
-        boolean same = Objects.equals(text, before.get(setting.key().name()));
+        boolean same = Objects.equals(text, before.get(setting.attribute()));
         (same ? back : anew).add(setting);
       }
     }

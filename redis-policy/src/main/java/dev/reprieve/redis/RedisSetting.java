@@ -1,30 +1,28 @@
 package dev.reprieve.redis;
 
-import dev.reprieve.model.AttributeKey;
-
 /** A configuration that a rebuild brings back from the source (RED-07). */
 public enum RedisSetting {
   /** The IP whitelists, without their security groups. */
-  IP_WHITELISTS(RedisAttributes.SECURITY_IPS),
+  IP_WHITELISTS(RedisAttributes.SECURITY_IPS.name()),
   /** The instance's name, when the new one's is left empty. */
-  NAME(RedisAttributes.NAME),
+  NAME(RedisAttributes.NAME.name()),
   /** The port. */
-  PORT(RedisAttributes.PORT),
+  PORT(RedisAttributes.PORT.name()),
   /** The parameters. */
-  PARAMETERS(RedisAttributes.CONFIG),
+  PARAMETERS(RedisAttributes.CONFIG.name()),
   /** The days of the backup cycle. */
-  BACKUP_CYCLE(RedisAttributes.BACKUP_PERIOD),
+  BACKUP_CYCLE(RedisAttributes.BACKUP_PERIOD.name()),
   /** The backup time. */
-  BACKUP_TIME(RedisAttributes.BACKUP_TIME);
+  BACKUP_TIME(RedisAttributes.BACKUP_TIME.name());
 
-  private final AttributeKey<?> key;
+  private final String attribute;
 
-  RedisSetting(AttributeKey<?> key) {
-    this.key = key;
+  RedisSetting(String attribute) {
+    this.attribute = attribute;
   }
 
-  /** The attribute that has it. */
-  public AttributeKey<?> key() {
-    return key;
+  /** The name of the attribute that has it. */
+  public String attribute() {
+    return attribute;
   }
 }

@@ -28,10 +28,7 @@ class RedisHostTest {
   private static TestHost autoRenewed(String profile) {
     TestHost host = TestHost.at("2026-01-01T00:00:00Z", RedisLives.POLICY);
     host.register(
-        INSTANCE
-            .autoRenewedSubscription(KEY, "billing", END, 1)
-            .profile(profile)
-            .unprotected());
+        INSTANCE.autoRenewedSubscription(KEY, "billing", END, 1).profile(profile).unprotected());
     return host;
   }
 
@@ -139,10 +136,7 @@ class RedisHostTest {
   void anEventDatedAMinuteAheadReleasesNoComputeBeforeItsDay() {
     TestHost host = TestHost.at("2026-01-01T00:00:00Z", RedisLives.POLICY);
     host.register(
-        INSTANCE
-            .subscription(KEY, "billing", END)
-            .profile(RedisPolicy.TAIR_CHINA)
-            .unprotected());
+        INSTANCE.subscription(KEY, "billing", END).profile(RedisPolicy.TAIR_CHINA).unprotected());
     host.runTo("2026-02-07T23:59:30Z");
     host.engine().report(KEY, Event.of(Operation.HOLD, at("2026-02-08T00:00:30Z")));
     host.engine().deliver();

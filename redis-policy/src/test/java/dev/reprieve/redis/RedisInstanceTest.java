@@ -47,8 +47,7 @@ class RedisInstanceTest {
   @Test
   @Tag("RED-10")
   void onlyASubscriptionIsRenewedByItself() {
-    Registration renewed =
-        INSTANCE.autoRenewedSubscription(KEY, "billing", END, 12).unprotected();
+    Registration renewed = INSTANCE.autoRenewedSubscription(KEY, "billing", END, 12).unprotected();
     assertThat(renewed.attributes().get(RedisAttributes.AUTO_RENEW)).isTrue();
     assertThat(renewed.attributes().get(RedisAttributes.AUTO_RENEW_PERIOD)).isEqualTo(12);
     assertThat(renewed.expiresAt()).isEqualTo(END);

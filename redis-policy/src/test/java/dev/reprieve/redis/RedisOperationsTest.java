@@ -125,8 +125,7 @@ class RedisOperationsTest {
   @Tag("RED-08")
   void destroyingDeletesTheInstanceAndItsBackupsForEver(
       String at, InstanceState from, boolean computeToo) {
-    List<Line> lines =
-        unpaid().at(at).destroy().at("2026-03-06T00:00:00Z").settle().lines();
+    List<Line> lines = unpaid().at(at).destroy().at("2026-03-06T00:00:00Z").settle().lines();
     Line destroyed = lines.get(lines.size() - 2);
     assertThat(destroyed.toString()).isEqualTo(at + " DESTROY " + from + " -> PURGED");
     assertThat(destroyed.rule()).isEqualTo("RED-08");
@@ -186,9 +185,7 @@ class RedisOperationsTest {
         .attributes(SOURCE.attributes())
         .at("2026-02-05T00:00:00Z")
         .release()
-        .event(
-            RedisRebuild.event(
-                Instant.parse("2026-02-06T00:00:00Z"), "r2", null, overrides))
+        .event(RedisRebuild.event(Instant.parse("2026-02-06T00:00:00Z"), "r2", null, overrides))
         .until("2026-02-06T00:00:00Z")
         .lines()
         .get(1)

@@ -173,8 +173,7 @@ class RedisTimelineTest {
             "2026-02-16T00:00:00Z",
             "2026-03-03T00:00:00Z",
             "2026-03-10T00:00:00Z");
-    assertThat(
-            windowed.at("2026-02-17T12:34:56.789012Z").destroy().last().toString())
+    assertThat(windowed.at("2026-02-17T12:34:56.789012Z").destroy().last().toString())
         .isEqualTo("2026-02-17T12:34:56.789012Z DESTROY LOCKED -> PURGED");
   }
 
@@ -183,10 +182,7 @@ class RedisTimelineTest {
       strings = {"tair.rdb.1g", "redis.master.small.ce", "redis.amber.2g.ee", "redis.basic.large"})
   @Tag("RED-16")
   void theTimelineIsTheSameOnAllDisks(String instanceClass) {
-    assertThat(
-            unpaid()
-                .attributes(RedisInstance.ofClass(instanceClass).attributes())
-                .story())
+    assertThat(unpaid().attributes(RedisInstance.ofClass(instanceClass).attributes()).story())
         .isEqualTo(unpaid().story())
         .hasSize(4);
   }

@@ -281,8 +281,7 @@ public final class Life {
 
     /** {@code HOLD} until an instant. */
     public Life hold(String until) {
-      return life.event(
-          id, Event.builder(Operation.HOLD, at).until(Instant.parse(until)).build());
+      return life.event(id, Event.builder(Operation.HOLD, at).until(Instant.parse(until)).build());
     }
 
     /** {@code UNHOLD} of all holds. */

@@ -63,11 +63,7 @@ final class Narrator implements SimulationListener {
   }
 
   private static List<String> offered(Reprieve engine, RetentionPolicy policy, Decision decision) {
-    return engine
-        .interpreter()
-        .offers(policy, decision.after(), decision.at())
-        .permitted()
-        .stream()
+    return engine.interpreter().offers(policy, decision.after(), decision.at()).permitted().stream()
         .filter(OFFERED::contains)
         .map(Operation::name)
         .toList();

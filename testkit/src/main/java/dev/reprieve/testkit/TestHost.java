@@ -87,9 +87,10 @@ public final class TestHost {
    */
   public TestHost runTo(Instant until) {
     while (true) {
-      while (engine.deliver().handedOut() + engine.sweep().steps().size() > 0) {
-        continue;
-      }
+      int done;
+      do {
+        done = engine.deliver().handedOut() + engine.sweep().steps().size();
+      } while (done > 0);
       Instant next = earlier(engine.nextSweepAt(), engine.nextDeliveryAt());
       if (next == null || next.isAfter(until)) {
         break;

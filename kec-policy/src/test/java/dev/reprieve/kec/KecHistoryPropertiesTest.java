@@ -1,11 +1,11 @@
-package dev.reprieve.redis;
+package dev.reprieve.kec;
 
 import static dev.reprieve.model.InstanceState.LOCKED;
 import static dev.reprieve.model.InstanceState.PURGED;
 import static dev.reprieve.model.InstanceState.RETAINED;
-import static dev.reprieve.model.InstanceState.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.testkit.Invariants;
@@ -25,9 +25,9 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
-/** What is true of every Redis instance, whatever is asked of it and when. */
-class RedisHistoryProperties {
-  private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
+/** What is true of every KEC instance, whatever is asked of it and when. */
+class KecHistoryPropertiesTest {
+  private static final Instant CREATED = Instant.parse("2026-01-31T20:00:00Z");
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @Tag("ALL-02")
@@ -41,99 +41,88 @@ class RedisHistoryProperties {
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @Tag("ALL-01")
-  @Tag("RED-01")
-  @Tag("RED-02")
-  @Tag("RED-05")
-  @Tag("RED-13")
-  void noStageComesBeforeItsDay(@ForAll("subjects") Subject subject) {
-    Instant unpaidSince = Instant.MAX;
+  @Tag("KEC-01")
+  @Tag("KEC-02")
+  @Tag("KEC-04")
+  @Tag("KEC-05")
+  @Tag("KEC-11")
+  void noPurgeComesBeforeItsTime(@ForAll("subjects") Subject subject) {
     Instant floor = Instant.MAX;
     for (Line line : subject.life().lines()) {
-      if (line.refused() || !line.instance().equals(Life.ID)) {
+      if (line.refused()) {
         continue;
       }
-      if (line.cause().equals("EXPIRY") || (line.cause().equals("ARREARS") && live(line))) {
-        unpaidSince = line.at();
-      }
       if (line.to() == LOCKED && line.from() != LOCKED) {
-        assertThat(line.at()).isEqualTo(unpaidSince.plus(subject.runsOnFor()));
-      } else if (line.to() == RETAINED && line.from() == LOCKED) {
-        assertThat(line.at()).isEqualTo(unpaidSince.plus(Duration.ofDays(subject.china ? 7 : 30)));
-        floor = line.at().plus(Duration.ofDays(subject.china ? 8 : 7));
-      } else if (line.to() == RETAINED && line.from() == RUNNING) {
-        assertThat(line.cause()).isEqualTo("RELEASE");
+        assertThat(subject.billing()).isEqualTo(BillingMode.SUBSCRIPTION);
         floor = line.at().plus(Duration.ofDays(7));
+      } else if (line.to() == RETAINED && line.from() != RETAINED) {
+        assertThat(subject.billing()).isEqualTo(BillingMode.PAY_BY_DAILY_CONFIG);
+        assertThat(line.cause()).isEqualTo("RELEASE");
+        floor = line.at().plus(Duration.ofHours(2));
       } else if (line.to() == PURGED && line.cause().equals("DEADLINE")) {
-        assertThat(line.from()).isEqualTo(RETAINED);
         assertThat(line.at()).isAfterOrEqualTo(floor);
       }
     }
   }
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
-  @Tag("RED-04")
-  void billingIsSuspendedExactlyWhileAPayAsYouGoInstanceIsLocked(
-      @ForAll("subjects") Subject subject) {
-    boolean suspended = false;
+  @Tag("KEC-03")
+  void nothingIsReleasedIntoTheBinWithinAnHourOfItsCreation(@ForAll("subjects") Subject subject) {
     for (Line line : subject.life().lines()) {
-      if (line.refused() || !line.instance().equals(Life.ID)) {
-        continue;
+      if (line.cause().equals("RELEASE") && line.to() == RETAINED) {
+        assertThat(line.at()).isAfter(CREATED.plus(Duration.ofHours(1)));
       }
-      if (line.effects().contains("RESUME_BILLING")) {
-        assertThat(suspended).isTrue();
-        suspended = false;
-      }
-      if (line.effects().contains("SUSPEND_BILLING")) {
-        assertThat(suspended).isFalse();
-        suspended = true;
-      }
-      if (line.to() == RETAINED || line.to() == PURGED) {
-        suspended = false;
-      }
-      assertThat(suspended).isEqualTo(!subject.subscribed() && line.to() == LOCKED);
     }
   }
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
-  @Tag("RED-05")
-  @Tag("RED-06")
-  @Tag("RED-17")
+  @Tag("KEC-09")
+  void everyReleaseThatIsStillPossibleGivesTheAdviceOrNoneDoes(
+      @ForAll("subjects") Subject subject) {
+    boolean advised = subject.offered() && !subject.billing().isSubscription();
+    for (Line line : subject.life().lines()) {
+      boolean gone = line.refused() && line.refusal().code().name().equals("PURGED");
+      if (line.cause().equals("RELEASE") && !gone) {
+        assertThat(line.refused() ? line.refusal().advice() : line.decision().advice())
+            .hasSize(advised ? 1 : 0);
+      }
+    }
+  }
+
+  @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
+  @Tag("KEC-03")
+  @Tag("KEC-05")
+  @Tag("KEC-12")
   void whatIsRefusedChangesNothing(@ForAll("subjects") Subject subject) {
     Statistics.collect(Invariants.refusalsChangeNothing(subject.life()) > 0);
   }
 
-  private static boolean live(Line line) {
-    return line.from() == RUNNING;
-  }
-
   /** An instance and what is asked of it. */
-  record Subject(boolean china, boolean subscribed, List<Step> steps) {
+  record Subject(BillingMode billing, boolean offered, List<Step> steps) {
     Life life() {
       Life life =
-          Life.of(RedisLives.POLICY)
-              .profile(china ? RedisPolicy.TAIR_CHINA : RedisPolicy.TAIR_INTERNATIONAL);
-      return (subscribed ? life.subscription(RedisLives.T) : life.payAsYouGo())
-          .follow(START, steps);
-    }
-
-    Duration runsOnFor() {
-      if (!china) {
-        return Duration.ofDays(15);
-      }
-      return subscribed ? Duration.ZERO : Duration.ofDays(1);
+          Life.of(KecLives.POLICY)
+              .attributes(KecInstance.ofType(offered ? "N3.2B" : "I2.1A").attributes())
+              .createdAt(CREATED.toString())
+              .billedBy(billing);
+      return (billing.isSubscription() ? life.subscription("2026-02-01T00:00:00Z") : life)
+          .follow(CREATED, steps);
     }
 
     List<InstanceState> stages() {
-      return china && subscribed
-          ? List.of(LOCKED, RETAINED, PURGED)
-          : List.of(RUNNING, LOCKED, RETAINED, PURGED);
+      return billing.isSubscription() ? List.of(LOCKED, PURGED) : List.of();
     }
   }
 
   @Provide
   Arbitrary<Subject> subjects() {
     return Combinators.combine(
-            Arbitraries.of(true, false),
+            Arbitraries.of(
+                BillingMode.SUBSCRIPTION,
+                BillingMode.PAY_BY_DAILY_CONFIG,
+                BillingMode.PAY_BY_DAILY_CONFIG,
+                BillingMode.PAY_AS_YOU_GO,
+                BillingMode.SPOT),
             Arbitraries.of(true, false),
             steps().list().ofMaxSize(14))
         .as(Subject::new);
@@ -146,21 +135,25 @@ class RedisHistoryProperties {
             Operation.SETTLE,
             Operation.ARREARS,
             Operation.RELEASE,
+            Operation.RELEASE,
             Operation.REBUILD,
             Operation.RESTORE,
+            Operation.RESTORE,
             Operation.DESTROY,
+            Operation.START,
+            Operation.STOP,
             Operation.HOLD,
             Operation.UNHOLD,
             Operation.PROTECT,
             Operation.UNPROTECT);
     // The spans of the tables and one microsecond about them, so that boundaries are hit.
     Arbitrary<Duration> pauses =
-        Arbitraries.of(0L, 1L, 6L, 7L, 8L, 15L)
-            .map(Duration::ofDays)
+        Arbitraries.of(0L, 1L, 2L, 4L, 24L, 7 * 24L)
+            .map(Duration::ofHours)
             .flatMap(
-                days ->
+                hours ->
                     Arbitraries.of(-1000L, 0L, 1000L)
-                        .map(nanos -> days.isZero() ? days : days.plusNanos(nanos)));
+                        .map(nanos -> hours.isZero() ? hours : hours.plusNanos(nanos)));
     return Combinators.combine(operations, pauses, Arbitraries.integers().between(0, 19))
         .as(Step::new);
   }

@@ -29,7 +29,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.statistics.Statistics;
 
 /** What is true of every MongoDB instance, whatever is asked of it and when. */
-class MongoHistoryProperties {
+class MongoHistoryPropertiesTest {
   private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
@@ -114,8 +114,7 @@ class MongoHistoryProperties {
     MongoStorage storage = subject.instance().storage();
     List<String> plain = deadlines(subject, new MongoInstance(REPLICA_SET, storage, false));
     assertThat(deadlines(subject, new MongoInstance(REPLICA_SET, storage, true))).isEqualTo(plain);
-    assertThat(deadlines(subject, new MongoInstance(STANDALONE, storage, false)))
-        .isEqualTo(plain);
+    assertThat(deadlines(subject, new MongoInstance(STANDALONE, storage, false))).isEqualTo(plain);
   }
 
   private static List<String> deadlines(Subject subject, MongoInstance instance) {
