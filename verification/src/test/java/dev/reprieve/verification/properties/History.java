@@ -42,6 +42,7 @@ record History(List<Registration> fleet, List<SimulatedEvent> events) {
           Operation.RELEASE,
           Operation.REBUILD,
           Operation.RESTORE,
+          Operation.RESTORE,
           Operation.DESTROY,
           Operation.START,
           Operation.STOP,
@@ -76,7 +77,11 @@ record History(List<Registration> fleet, List<SimulatedEvent> events) {
   }
 
   private static Registration instance(RetentionPolicy policy, String id, Random random) {
-    BillingMode billing = one(sorted(policy), random);
+    // Of KEC's four only one has a bin.
+    BillingMode billing =
+        policy.id().equals("kec") && random.nextBoolean()
+            ? BillingMode.PAY_BY_DAILY_CONFIG
+            : one(sorted(policy), random);
     Map<String, String> texts = new TreeMap<>();
     if (policy.id().equals("mongodb")) {
       texts.put("disk", one(List.of("ESSD", "LOCAL"), random));
