@@ -41,6 +41,7 @@ class RedisRowsTest {
   private final KeyExpiryStore<String, String> store =
       KeyExpiryStore.<String, String>builder()
           .clock(clock)
+          .stopwatch(() -> 0)
           .listener(expired::add, Runnable::run)
           .build();
 
