@@ -70,7 +70,9 @@ final class Beat {
     return stopped;
   }
 
-  /** Under the lock: whether the host's scheduler took nothing although there is something to do. */
+  /**
+   * Under the lock: whether the host's scheduler took nothing although there is something to do.
+   */
   boolean isStranded() {
     return !stopped && worker == null && alarm == Alarm.NONE;
   }

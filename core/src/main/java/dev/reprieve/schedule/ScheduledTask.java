@@ -154,8 +154,8 @@ public final class ScheduledTask implements AutoCloseable {
   }
 
   /**
-   * Gives it another plan. A run that is under way goes on; the next one follows the new plan, after
-   * the last one that was due and not in the past. A task that ended goes on.
+   * Gives it another plan. A run that is under way goes on; the next one follows the new plan,
+   * after the last one that was due and not in the past. A task that ended goes on.
    *
    * @return false if it was stopped
    * @throws IllegalStateException if the plan's schedule breaks its contract; nothing has changed
@@ -167,8 +167,7 @@ public final class ScheduledTask implements AutoCloseable {
       if (beat.isStopped()) {
         return false;
       }
-      Instant next =
-          plan.nextAfter(lastDue != null && lastDue.isAfter(now) ? lastDue : now);
+      Instant next = plan.nextAfter(lastDue != null && lastDue.isAfter(now) ? lastDue : now);
       this.plan = plan;
       this.due = next;
       this.broken = false;
@@ -428,9 +427,9 @@ public final class ScheduledTask implements AutoCloseable {
     }
 
     /**
-     * When the last run was due before this start, where the host has kept it: what was missed since
-     * is then missed and not unknown. Of this and a {@link PersistentScheduler}'s memory the later
-     * counts.
+     * When the last run was due before this start, where the host has kept it: what was missed
+     * since is then missed and not unknown. Of this and a {@link PersistentScheduler}'s memory the
+     * later counts.
      */
     public Builder resumingAfter(Instant lastDue) {
       this.lastDue = lastDue;
