@@ -31,9 +31,9 @@ import org.slf4j.LoggerFactory;
  *       does not keep the delivery from being tried.
  * </ul>
  *
- * <p>It has no thread: handlers are called in the scheduler's. It decides nothing: the store's clock
- * says what is due, and the scheduler's alone how long to wait, so that the two may differ. Each
- * node of a cluster has one; the store sees to it that they do not do the same (SCH-03).
+ * <p>It has no thread: handlers are called in the scheduler's. It decides nothing: the store's
+ * clock says what is due, and the scheduler's alone how long to wait, so that the two may differ.
+ * Each node of a cluster has one; the store sees to it that they do not do the same (SCH-03).
  * Thread-safe.
  */
 public final class EngineRunner implements AutoCloseable {
@@ -257,17 +257,9 @@ public final class EngineRunner implements AutoCloseable {
       Phase phase =
           beat.isStopped()
               ? Phase.CLOSED
-              : beat.isBusy()
-                  ? Phase.RUNNING
-                  : beat.isStranded() ? Phase.STRANDED : Phase.WAITING;
+              : beat.isBusy() ? Phase.RUNNING : beat.isStranded() ? Phase.STRANDED : Phase.WAITING;
       return new RunnerStatus(
-          phase,
-          passes,
-          failed,
-          failedInARow,
-          ended,
-          beat.isStopped() ? null : next,
-          lastFailure);
+          phase, passes, failed, failedInARow, ended, beat.isStopped() ? null : next, lastFailure);
     } finally {
       beat.lock().unlock();
     }

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * runner's next pass: an event with effects, a new deadline.
  *
  * <p>It is made first, given to the engine's builder as a listener, and then to the runner's
- * builder. What the engine decides before the runner is there is found by the first pass. Thread-safe.
+ * builder. What the engine decides before the runner is there is found by the first pass.
+ * Thread-safe.
  */
 public final class EngineWaker implements ReprieveListener {
   private volatile @Nullable EngineRunner runner;

@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
  * What every scheduler promises, and every task on it (SCH-01 to SCH-05). The author of an adapter
  * subclasses it.
  *
- * <p>Nothing here depends on how fast a machine is: where a slow one may leave out a run, any number
- * of them is right.
+ * <p>Nothing here depends on how fast a machine is: where a slow one may leave out a run, any
+ * number of them is right.
  */
 public abstract class SchedulerContract {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
