@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code validate}: everything that is wrong with the Redis instances of a file (RED-11, RED-12). */
+/**
+ * {@code validate}: everything that is wrong with the Redis instances of a file (RED-11, RED-12).
+ */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,

@@ -157,11 +157,9 @@ class ValidateCommandTest {
     String before = state(managed(KVSTORE, on), "before");
 
     assertThat(fleet("validate", state(managed(KVSTORE, off), "a")).status()).isZero();
-    assertThat(
-            fleet("validate", state(managed(KVSTORE, on), "b"), "--before", before).status())
+    assertThat(fleet("validate", state(managed(KVSTORE, on), "b"), "--before", before).status())
         .isZero();
-    assertThat(
-            fleet("validate", state(managed(KVSTORE, other), "c"), "--before", before).status())
+    assertThat(fleet("validate", state(managed(KVSTORE, other), "c"), "--before", before).status())
         .isZero();
     Run run = fleet("validate", state(managed(KVSTORE, off), "d"), "--before", before);
     assertThat(run.status()).isEqualTo(1);
@@ -233,8 +231,7 @@ class ValidateCommandTest {
     String before = scenario("before", "{\"capacity\":1,\"tdeStatus\":\"Enabled\"}");
     Run run = fleet("validate", scenario("now", "{\"capacity\":1}"), "--before", before);
 
-    assertThat(run.out())
-        .startsWith("ERROR: c1: tdeStatus is missing and was Enabled before:");
+    assertThat(run.out()).startsWith("ERROR: c1: tdeStatus is missing and was Enabled before:");
   }
 
   @Test
@@ -249,8 +246,7 @@ class ValidateCommandTest {
             file(directory, "unknown", "{\"instances\":[],\"evnts\":[]}"),
             directory.toString(),
             directory.resolve("absent").toString())) {
-      for (Run run :
-          List.of(fleet("validate", bad), fleet("validate", good, "--before", bad))) {
+      for (Run run : List.of(fleet("validate", bad), fleet("validate", good, "--before", bad))) {
         assertThat(run.status()).as(bad).isEqualTo(2);
         assertThat(run.out()).as(bad).isEmpty();
         assertThat(run.err().lines()).as(bad).hasSize(1).first().asString().startsWith("fleet: ");

@@ -28,7 +28,8 @@ class ValidateSamplesTest {
 
   @Test
   void basicUsage() {
-    assertThat(findings("kvstore-basic.json")).containsExactlyElementsOf(join(DEFAULTS_ON_POSTPAID, COPIES));
+    assertThat(findings("kvstore-basic.json"))
+        .containsExactlyElementsOf(join(DEFAULTS_ON_POSTPAID, COPIES));
   }
 
   @Test
@@ -41,9 +42,7 @@ class ValidateSamplesTest {
   void aPrivateConnectionStringHasAWindowOfTwoHours() {
     assertThat(findings("kvstore-private-connection.json"))
         .containsExactlyElementsOf(
-            join(
-                DEFAULTS_ON_POSTPAID,
-                join(List.of("WARNING maintain_end_time RED-12"), COPIES)));
+            join(DEFAULTS_ON_POSTPAID, join(List.of("WARNING maintain_end_time RED-12"), COPIES)));
   }
 
   private static List<String> findings(String name) {
