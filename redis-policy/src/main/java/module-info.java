@@ -4,6 +4,7 @@ module dev.reprieve.redis {
   requires static transitive org.jspecify;
 
   exports dev.reprieve.redis;
+  exports dev.reprieve.redis.specification;
 
   provides dev.reprieve.policy.RetentionPolicyProvider with
       dev.reprieve.redis.internal.RedisPolicyProvider;

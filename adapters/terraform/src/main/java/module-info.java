@@ -1,7 +1,7 @@
 /** Reads what Terraform and billing know of instances. */
 module dev.reprieve.terraform {
   requires transitive dev.reprieve;
-  requires dev.reprieve.redis;
+  requires transitive dev.reprieve.redis;
   requires dev.reprieve.mongodb;
   requires dev.reprieve.kec;
   requires com.fasterxml.jackson.core;

@@ -32,7 +32,6 @@ import org.slf4j.LoggerFactory;
 /** Brings effects to the host's handler, and writes down what it answers. */
 final class Courier {
   private static final Logger LOG = LoggerFactory.getLogger(Courier.class);
-  private static final int BATCH = 64;
 
   /** How often an answer is written anew because somebody else changed the row. */
   private static final int TRIES = 64;
@@ -61,16 +60,15 @@ final class Courier {
 
   DeliveryReport deliver(int atMost) {
     Tally tally = new Tally();
-    while (tally.handedOut() < atMost) {
-      // No more is claimed than is begun at once: a lease never runs while an effect waits here.
-      List<EffectClaim> claims =
-          bin.claimEffects(bin.now(), lease, Math.min(BATCH, atMost - tally.handedOut()));
+    int begun = 0;
+    while (begun < atMost && !Thread.currentThread().isInterrupted()) {
+      // One at a time: no lease runs, and no hold comes, while a claimed effect waits here.
+      List<EffectClaim> claims = bin.claimEffects(bin.now(), lease, 1);
       if (claims.isEmpty()) {
         break;
       }
-      for (EffectClaim claim : claims) {
-        handOver(claim, tally);
-      }
+      begun++;
+      handOver(claims.get(0), tally);
     }
     return tally.report();
   }
@@ -91,7 +89,8 @@ final class Courier {
 
   private EffectResult ask(EffectRequest request) {
     try {
-      return handler.handle(request);
+      EffectResult result = handler.handle(request);
+      return result == null ? EffectResult.failed("the handler answered nothing") : result;
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return EffectResult.retryAt(bin.now(), "interrupted");
@@ -114,10 +113,11 @@ final class Courier {
   /** Has an effect that was given up, or waits for its next attempt, tried again at once. */
   boolean retry(EffectKey key) {
     EffectRecord record = bin.effect(key);
-    if (record == null || record.status() == EffectStatus.WORKING) {
+    Instant now = bin.now();
+    if (record == null || record.isUnderWay(now)) {
       return false;
     }
-    EffectRecord again = record.again(bin.now(), 0, String.valueOf(record.reason()));
+    EffectRecord again = record.again(now, 0, record.reason());
     return bin.commit(
             new Commit(
                 List.of(),
@@ -155,11 +155,11 @@ final class Courier {
       case DONE -> record.done(((EffectResult.Done) result).facts());
       case WORKING -> {
         EffectResult.Working working = (EffectResult.Working) result;
-        yield record.working(working.lookAgainAt(), working.token());
+        yield record.working(ahead(working.lookAgainAt(), now), working.token());
       }
       case RETRY_AT -> {
         EffectResult.RetryAt later = (EffectResult.RetryAt) result;
-        yield record.again(later.at(), record.failures(), later.reason());
+        yield record.again(ahead(later.at(), now), record.failures(), later.reason());
       }
       case FAILED -> {
         String reason = ((EffectResult.Failed) result).reason();
@@ -169,6 +169,11 @@ final class Courier {
             : record.again(now.plus(backoff.pauseAfter(failed)), failed, reason);
       }
     };
+  }
+
+  /** An answer that names no instant ahead would be asked again at once, and without end. */
+  private Instant ahead(Instant answered, Instant now) {
+    return answered.isAfter(now) ? answered : now.plus(backoff.pauseAfter(1));
   }
 
   /** What the answer changes about the instance itself, or null. */
@@ -181,10 +186,7 @@ final class Courier {
     if (ended && instance.openRebuilds().contains(next.effect().key())) {
       List<EffectKey> open = new ArrayList<>(instance.openRebuilds());
       open.remove(next.effect().key());
-      return after
-          .openRebuilds(open)
-          .purgeNotBefore(notSooner(instance, recorded.plus(interpreter.settings().purgeMargin())))
-          .build();
+      return after.openRebuilds(open).purgeNotBefore(notSooner(instance, recorded)).build();
     }
     if (instance.state() != InstanceState.PURGING) {
       return null;
@@ -261,7 +263,6 @@ final class Courier {
     private int later;
     private int givenUp;
     private int purged;
-    private int lost;
 
     void count(EffectRecord next, @Nullable Instance after) {
       switch (next.status()) {
@@ -273,10 +274,6 @@ final class Courier {
       if (after != null && after.state() == InstanceState.PURGED) {
         purged++;
       }
-    }
-
-    int handedOut() {
-      return done + working + later + givenUp + lost;
     }
 
     DeliveryReport report() {

@@ -19,7 +19,6 @@ import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.IdsInUse;
 import dev.reprieve.policy.Interpreter;
-import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
 import dev.reprieve.policy.Verdict;
@@ -47,14 +46,14 @@ final class Desk {
   /** How often a decision is made anew because somebody else was faster. */
   private static final int TRIES = 16;
 
-  private final PolicyRegistry policies;
+  private final Rulings policies;
   private final RecycleBinRepository bin;
   private final Interpreter interpreter;
   private final Listeners listeners;
   private final IdsInUse ids;
 
   Desk(
-      PolicyRegistry policies,
+      Rulings policies,
       RecycleBinRepository bin,
       Interpreter interpreter,
       Listeners listeners,
@@ -212,6 +211,47 @@ final class Desk {
     return steps;
   }
 
+  Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
+    Operation repin = new Operation("REPIN");
+    for (int i = 0; i < TRIES; i++) {
+      Instance instance = bin.find(key);
+      RetentionPolicy latest = policies.latest(key.product());
+      if (instance == null || latest == null) {
+        return Answer.refused(
+            key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, repin, "OWN-01", "there is no " + key));
+      }
+      if (!instance.state().isInBin() || instance.state() == InstanceState.PURGING) {
+        return Answer.refused(
+            key,
+            Refusal.of(
+                RefusalCode.NOT_PERMITTED_IN_STATE,
+                repin,
+                "ALL-08",
+                key
+                    + " is "
+                    + instance.state()
+                    + ": only what waits in the bin has its policy"
+                    + " pinned"));
+      }
+      if (instance.policy().equals(latest.ref())) {
+        return Answer.alreadyThere(key);
+      }
+      Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
+      Commit commit =
+          new Commit(
+              List.of(row(instance.version(), step)),
+              List.of(),
+              List.of(),
+              List.of(Audit.of(step, by, why)),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        listeners.tell(listener -> listener.onDecision(step));
+        return Answer.applied(key, List.of(step));
+      }
+    }
+    return Answer.lostRace(key);
+  }
+
   Map<InstanceKey, Answer> reportForOwner(OwnerKey owner, Event event) {
     boolean arrears = event.operation().equals(Operation.ARREARS);
     if (!arrears && !event.operation().equals(Operation.SETTLE)) {
@@ -219,8 +259,10 @@ final class Desk {
           event.operation() + " cannot be said of an owner: only ARREARS and SETTLE can (OWN-02)");
     }
     // First the fact itself, so that an instance registered meanwhile knows it; but not one that
-    // every instance will refuse as dated too far ahead.
-    if (!event.at().isAfter(bin.now().plus(interpreter.settings().futureTolerance()))) {
+    // every instance will refuse as dated too far ahead, nor one that is only delivered again.
+    boolean tooFarAhead =
+        event.at().isAfter(bin.now().plus(interpreter.settings().futureTolerance()));
+    if (!tooFarAhead && !cameBefore(owner, event)) {
       bin.setOwnerArrears(owner, arrears ? event.at() : null);
     }
     Map<InstanceKey, Answer> answers = new LinkedHashMap<>();
@@ -230,6 +272,15 @@ final class Desk {
       }
     }
     return answers;
+  }
+
+  /** Whether any instance of the owner has answered this very event before (ALL-05). */
+  private boolean cameBefore(OwnerKey owner, Event event) {
+    String id = event.id();
+    return id != null
+        && bin.ofOwner(owner).stream()
+            .map(instance -> bin.remembered(instance.key(), id))
+            .anyMatch(remembered -> remembered != null && remembered.event().equals(event));
   }
 
   /**
@@ -348,8 +399,9 @@ final class Desk {
 
   /** What failed of a purge is taken up again when an operator says so; null leaves it alone. */
   private static @Nullable EffectRecord taken(EffectRecord record, Decision own) {
-    return record.status() == EffectStatus.GIVEN_UP || record.failures() > 0
-        ? record.again(own.at(), 0, String.valueOf(record.reason()))
+    boolean failed = record.status() == EffectStatus.GIVEN_UP || record.failures() > 0;
+    return failed && !record.isUnderWay(own.at())
+        ? record.again(own.at(), 0, record.reason())
         : null;
   }
 
@@ -360,7 +412,7 @@ final class Desk {
     }
     List<String> waiting =
         bin.openEffects(instance.key()).stream()
-            .filter(record -> record.status() == EffectStatus.WAITING)
+            .filter(record -> record.attempts() == 0)
             .map(record -> record.effect().type().name())
             .toList();
     return bin.audit(instance.key()).stream()
@@ -405,7 +457,7 @@ final class Desk {
         "product \""
             + registration.key().product()
             + "\" has no policy: expected one of "
-            + policies.latest().stream().map(RetentionPolicy::id).toList());
+            + policies.known().latest().stream().map(RetentionPolicy::id).toList());
   }
 
   private static Refusal unfit(Registration registration, List<AttributeProblem> problems) {

@@ -8,7 +8,6 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.Passage;
 import dev.reprieve.model.PurgeProgress;
-import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionTable;
@@ -20,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Tells the story of an instance from what is recorded of it. */
 final class Explainer {
-  private final PolicyRegistry policies;
+  private final Rulings policies;
 
-  Explainer(PolicyRegistry policies) {
+  Explainer(Rulings policies) {
     this.policies = policies;
   }
 

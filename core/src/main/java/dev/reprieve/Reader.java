@@ -9,7 +9,6 @@ import dev.reprieve.model.Operation;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.NextStep;
 import dev.reprieve.policy.Offers;
-import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.BinQuery;
@@ -32,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 final class Reader {
   private static final int PAGE = 1_000;
 
-  private final PolicyRegistry policies;
+  private final Rulings policies;
   private final RecycleBinRepository bin;
   private final Interpreter interpreter;
 
-  Reader(PolicyRegistry policies, RecycleBinRepository bin, Interpreter interpreter) {
+  Reader(Rulings policies, RecycleBinRepository bin, Interpreter interpreter) {
     this.policies = policies;
     this.bin = bin;
     this.interpreter = interpreter;
@@ -172,21 +171,59 @@ final class Reader {
   }
 
   private List<InstanceKey> notAmong(Set<InstanceKey> known) {
+    return everyLiving().map(Instance::key).filter(key -> !known.contains(key)).toList();
+  }
+
+  /** Everything that is neither purged nor forgotten, page by page. */
+  private Stream<Instance> everyLiving() {
     BinQuery.Builder all = BinQuery.builder().limit(PAGE);
-    for (InstanceState state : EnumSet.allOf(InstanceState.class)) {
-      if (!state.isTerminal()) {
-        all.state(state);
+    EnumSet.allOf(InstanceState.class).stream()
+        .filter(state -> !state.isTerminal())
+        .forEach(all::state);
+    return Stream.iterate(
+            bin.list(all.build()),
+            page -> !page.isEmpty(),
+            page -> bin.list(all.after(page.get(page.size() - 1).key()).build()))
+        .flatMap(List::stream);
+  }
+
+  Stream<DeadlineDifference> compare(RetentionPolicy candidate) {
+    Instant now = bin.now();
+    return everyLiving()
+        .filter(instance -> instance.key().product().equals(candidate.id()))
+        .filter(instance -> instance.state() != InstanceState.PURGING)
+        .flatMap(instance -> differences(instance, candidate, now).stream());
+  }
+
+  private List<DeadlineDifference> differences(
+      Instance instance, RetentionPolicy candidate, Instant now) {
+    RetentionPolicy ruling = policies.ruling(instance);
+    if (ruling == null || !candidate.profiles().containsKey(instance.profile())) {
+      return List.of();
+    }
+    Instance changed =
+        instance.state().isInBin()
+            ? interpreter.repin(candidate, instance, now, true).after()
+            : instance;
+    Map<InstanceState, Instant> before = entries(ruling, instance, now);
+    Map<InstanceState, Instant> after = entries(candidate, changed, now);
+    List<DeadlineDifference> differences = new ArrayList<>();
+    for (InstanceState to : EnumSet.allOf(InstanceState.class)) {
+      if (!Objects.equals(before.get(to), after.get(to))) {
+        differences.add(new DeadlineDifference(instance.key(), to, before.get(to), after.get(to)));
       }
     }
-    List<InstanceKey> missing = new ArrayList<>();
-    BinQuery query = all.build();
-    while (true) {
-      List<Instance> page = bin.list(query);
-      page.stream().map(Instance::key).filter(key -> !known.contains(key)).forEach(missing::add);
-      if (page.size() < PAGE) {
-        return missing;
+    return differences;
+  }
+
+  private Map<InstanceState, Instant> entries(
+      RetentionPolicy policy, Instance instance, Instant now) {
+    Map<InstanceState, Instant> entries = new HashMap<>();
+    for (Projection.Step step : Projection.of(interpreter, policy, instance, now).steps()) {
+      if (step.from() != step.to()) {
+        entries.put(step.to(), step.at());
       }
-      query = query.after(page.get(page.size() - 1).key());
     }
+    return entries;
   }
 }

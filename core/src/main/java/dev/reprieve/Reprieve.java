@@ -40,6 +40,7 @@ public final class Reprieve {
 
   private final PolicyRegistry policies;
   private final RecycleBinRepository bin;
+  private final Rulings rulings;
   private final Interpreter interpreter;
   private final Desk desk;
   private final Reader reader;
@@ -49,11 +50,12 @@ public final class Reprieve {
   private Reprieve(Builder from) {
     this.policies = from.policies == null ? PolicyRegistry.discover() : from.policies;
     this.bin = from.bin == null ? RecycleBinRepository.inMemory(InstantSource.system()) : from.bin;
+    this.rulings = new Rulings(policies, bin);
     this.interpreter = new Interpreter(from.settings);
     Listeners listeners = new Listeners(from.listeners);
-    this.desk = new Desk(policies, bin, interpreter, listeners, from.hostsIds);
-    this.reader = new Reader(policies, bin, interpreter);
-    this.sweeper = new Sweeper(policies, bin, interpreter, listeners, from.backoff);
+    this.desk = new Desk(rulings, bin, interpreter, listeners, from.hostsIds);
+    this.reader = new Reader(rulings, bin, interpreter);
+    this.sweeper = new Sweeper(rulings, bin, interpreter, listeners, from.backoff);
     this.courier = new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease);
   }
 
@@ -133,7 +135,7 @@ public final class Reprieve {
    */
   public @Nullable Explanation explain(InstanceKey key) {
     InstanceView view = reader.view(key);
-    return view == null ? null : new Explainer(policies).explain(view);
+    return view == null ? null : new Explainer(rulings).explain(view);
   }
 
   /** A page of the bin, each line true now. */
@@ -147,6 +149,28 @@ public final class Reprieve {
    */
   public Reconciliation reconcile(Stream<Observation> seen) {
     return reader.reconcile(seen);
+  }
+
+  /**
+   * Puts what lies in the bin under the latest policy of its product (ALL-08). Its stage is counted
+   * anew by that policy's table from when it began.
+   *
+   * @param by who asks, for the audit
+   * @param why for the audit
+   * @param purgeMayComeSooner whether its purge may come nearer by it; without this it never does
+   * @return already there if it is ruled by the latest policy; refused if it is not in the bin
+   */
+  public Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
+    return desk.repin(key, by, why, purgeMayComeSooner);
+  }
+
+  /**
+   * What would change for the whole fleet if a policy were adopted and everything in the bin put
+   * under it: every stage that would come at another instant. Changes nothing; memory grows with
+   * the differences alone as long as the stream is read so.
+   */
+  public Stream<DeadlineDifference> compare(RetentionPolicy candidate) {
+    return reader.compare(candidate);
   }
 
   /** Passes everything that is due. */

@@ -4,7 +4,6 @@ import dev.reprieve.effect.Backoff;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
 import dev.reprieve.policy.Interpreter;
-import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
@@ -22,14 +21,14 @@ final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
   private static final int BATCH = 512;
 
-  private final PolicyRegistry policies;
+  private final Rulings policies;
   private final RecycleBinRepository bin;
   private final Interpreter interpreter;
   private final Listeners listeners;
   private final Backoff backoff;
 
   Sweeper(
-      PolicyRegistry policies,
+      Rulings policies,
       RecycleBinRepository bin,
       Interpreter interpreter,
       Listeners listeners,
@@ -48,6 +47,7 @@ final class Sweeper {
     int setAside = 0;
     while (steps.size() + lostRaces + setAside < atMost) {
       int room = Math.min(BATCH, atMost - steps.size() - lostRaces - setAside);
+      int before = steps.size();
       List<Instance> due = bin.due(now, room);
       for (Instance instance : due) {
         switch (pass(instance, now, steps)) {
@@ -56,11 +56,22 @@ final class Sweeper {
           case PASSED -> {}
         }
       }
-      if (due.size() < room) {
+      // What was passed may be due again at once: a stage that does not count from now.
+      if (due.isEmpty() || (due.size() < room && noneIsDueAgain(steps, before, now))) {
         return new SweepReport(steps, lostRaces, setAside, false);
       }
     }
     return new SweepReport(steps, lostRaces, setAside, !bin.due(now, 1).isEmpty());
+  }
+
+  private boolean noneIsDueAgain(List<Decision> steps, int from, Instant now) {
+    for (Decision step : steps.subList(from, steps.size())) {
+      Instant due = interpreter.dueAt(step.after());
+      if (due != null && !due.isAfter(now)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private enum Result {
@@ -80,7 +91,11 @@ final class Sweeper {
     try {
       Decision step = interpreter.pass(policy, instance, now);
       if (step == null) {
-        return setAside(instance, "due by the store's index and not by the rules", null);
+        // Another engine with a shorter margin wrote the index: it is looked at when it is due.
+        return setAside(
+            instance,
+            "due by the store's index and not yet by the rules",
+            interpreter.dueAt(instance));
       }
       Commit commit =
           new Commit(

@@ -14,6 +14,21 @@ import java.util.function.Function;
  * @param <T> the type that a policy sees
  */
 public final class AttributeKey<T> {
+  /** The kinds of values. */
+  public enum Kind {
+    /** Any text. */
+    TEXT,
+    /** True or false. */
+    FLAG,
+    /** A whole number. */
+    NUMBER,
+    /** One of a closed set. */
+    CHOICE,
+    /** Several texts. */
+    TEXTS
+  }
+
+  private final Kind kind;
   private final String name;
   private final List<String> choices;
   private final String expected;
@@ -21,11 +36,13 @@ public final class AttributeKey<T> {
   private final Function<T, String> formatter;
 
   private AttributeKey(
+      Kind kind,
       String name,
       List<String> choices,
       String expected,
       Function<String, T> parser,
       Function<T, String> formatter) {
+    this.kind = kind;
     this.name = Names.checkId("attribute name", name);
     this.choices = List.copyOf(choices);
     this.expected = expected;
@@ -35,24 +52,31 @@ public final class AttributeKey<T> {
 
   /** Any text. */
   public static AttributeKey<String> ofText(String name) {
-    return new AttributeKey<>(name, List.of(), "a text", text -> text, text -> text);
+    return new AttributeKey<>(Kind.TEXT, name, List.of(), "a text", text -> text, text -> text);
   }
 
   /** {@code true} or {@code false}. */
   public static AttributeKey<Boolean> ofFlag(String name) {
     return new AttributeKey<>(
-        name, List.of("false", "true"), "true or false", AttributeKey::parseFlag, String::valueOf);
+        Kind.FLAG,
+        name,
+        List.of("false", "true"),
+        "true or false",
+        AttributeKey::parseFlag,
+        String::valueOf);
   }
 
   /** A whole number. */
   public static AttributeKey<Long> ofNumber(String name) {
-    return new AttributeKey<>(name, List.of(), "a whole number", Long::valueOf, String::valueOf);
+    return new AttributeKey<>(
+        Kind.NUMBER, name, List.of(), "a whole number", Long::valueOf, String::valueOf);
   }
 
   /** One constant of an enum, by its name. */
   public static <E extends Enum<E>> AttributeKey<E> ofEnum(String name, Class<E> type) {
     List<String> choices = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
     return new AttributeKey<>(
+        Kind.CHOICE,
         name,
         choices,
         "one of " + String.join(", ", choices),
@@ -60,15 +84,36 @@ public final class AttributeKey<T> {
         Enum::name);
   }
 
+  /** One of these texts: what an enum's key is once its tables are read back from a store. */
+  public static AttributeKey<String> ofChoice(String name, List<String> choices) {
+    return new AttributeKey<>(
+        Kind.CHOICE,
+        name,
+        choices,
+        "one of " + String.join(", ", choices),
+        text -> {
+          if (!choices.contains(text)) {
+            throw new IllegalArgumentException("none of " + choices);
+          }
+          return text;
+        },
+        text -> text);
+  }
+
   /** Several texts, in order. */
   public static AttributeKey<List<String>> ofTexts(String name) {
     return new AttributeKey<>(
-        name, List.of(), "a list of texts", AttributeKey::split, AttributeKey::join);
+        Kind.TEXTS, name, List.of(), "a list of texts", AttributeKey::split, AttributeKey::join);
   }
 
   /** The attribute's name, as scenario files and stores have it. */
   public String name() {
     return name;
+  }
+
+  /** What kind of values it has. */
+  public Kind kind() {
+    return kind;
   }
 
   /** Every value that there is, for an enum or a flag; empty for what has no closed set. */

@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -12,6 +13,7 @@ import java.time.Instant;
  * @param rule the rule that sets the instant
  */
 public record Deadline(Instant at, boolean moreThan, Cause cause, InstanceState to, String rule) {
+  private static final Duration NANOSECOND = Duration.ofNanos(1);
 
   /**
    * The first instant at which the deadline has passed. A "more than" deadline is one nanosecond
@@ -19,7 +21,7 @@ public record Deadline(Instant at, boolean moreThan, Cause cause, InstanceState 
    * before it and what happens a microsecond later comes after it.
    */
   public Instant dueAt() {
-    return moreThan ? at.plusNanos(1) : at;
+    return moreThan ? Microseconds.after(at, NANOSECOND) : at;
   }
 
   /** Whether it leads to a purge, which only a sweep may begin (ALL-07 c). */

@@ -4,6 +4,7 @@ import dev.reprieve.model.Cause;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ final class Adopter {
   }
 
   Instance adopt(Transition term) {
-    if (observed.state().isLive()) {
+    if (observed.state().isLive() || isLockedByOthersOnly()) {
       return observed.arrearsSince() == null
           ? term.withTerm(observed)
           : observed.toBuilder().deadline(unpaidWhileLive()).build();
@@ -46,12 +47,21 @@ final class Adopter {
         .build();
   }
 
+  /**
+   * A lock that is not ours is no stage of not paying: the clock is that of an instance that runs
+   * (ADO-03).
+   */
+  private boolean isLockedByOthersOnly() {
+    return observed.state() == InstanceState.LOCKED && observed.lockedByOthers() != null;
+  }
+
   /** What still runs in arrears: the first stage that is not running comes when its day comes. */
   private @Nullable Deadline unpaidWhileLive() {
     Instant t = observed.arrearsSince();
     for (Stage stage : table.stages()) {
       if (t != null && stage.state() != InstanceState.RUNNING) {
-        return deadline(t.plus(stage.after()), stage.moreThan(), stage.state(), stage.rule());
+        return deadline(
+            Microseconds.after(t, stage.after()), stage.moreThan(), stage.state(), stage.rule());
       }
     }
     return null;
@@ -61,7 +71,9 @@ final class Adopter {
     int index = table.indexOf(observed.state());
     Stage following = index < 0 ? null : table.after(index);
     if (index < 0) {
-      return afterRelease(since == null ? observed.recordedAt() : since);
+      return observed.state() == InstanceState.RETAINED
+          ? afterRelease(since == null ? observed.recordedAt() : since)
+          : null;
     }
     if (following == null) {
       return null;
@@ -77,10 +89,12 @@ final class Adopter {
 
   private Instant byTheRules(Stage stage, Duration span) {
     if (since != null) {
-      return since.plus(span);
+      return Microseconds.after(since, span);
     }
     Instant t = observed.expiresAt() != null ? observed.expiresAt() : observed.arrearsSince();
-    return t == null ? observed.recordedAt().plus(span) : t.plus(stage.after()).plus(span);
+    return t == null
+        ? observed.recordedAt().plus(span)
+        : Microseconds.after(t, stage.after().plus(span));
   }
 
   private @Nullable Deadline afterRelease(Instant released) {
@@ -89,7 +103,7 @@ final class Adopter {
     return release == null || kept == null
         ? null
         : deadline(
-            later(released.plus(kept), kept),
+            later(Microseconds.after(released, kept), kept),
             release.moreThan(),
             InstanceState.PURGED,
             release.endRule());

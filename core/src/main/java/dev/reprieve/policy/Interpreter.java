@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.model.Cause;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
@@ -90,14 +91,15 @@ public final class Interpreter {
     Instant due = instance.dueAt();
     Deadline deadline = instance.deadline();
     return due != null && deadline != null && deadline.purges()
-        ? due.plus(settings.purgeMargin())
+        ? Microseconds.after(due, settings.purgeMargin())
         : due;
   }
 
   /**
    * Judges an event (ALL-07): what is dated too far ahead is refused; then the deadlines to a lock
    * or a release that were due at or before it are passed; then it is judged, the first reason to
-   * refuse it being the answer.
+   * refuse it being the answer. What is dated ahead within the tolerance is recorded, and its
+   * effects are ordered, at its own instant and never before it (ALL-01).
    *
    * @param policy the policy that rules the instance
    * @param instance the snapshot
@@ -113,7 +115,9 @@ public final class Interpreter {
     }
     Refusal absent = Judge.absence(instance, event.operation(), event.at());
     if (absent != null) {
-      return new Verdict.Refused(absent, null);
+      return new Verdict.Refused(
+          instance.state().isTerminal() ? gone(policy, instance, event, absent, ids) : absent,
+          null);
     }
     Instant moment = moment(instance, now);
     List<Decision> steps = new ArrayList<>();
@@ -123,7 +127,8 @@ public final class Interpreter {
     if (refusal != null) {
       return refused(policy, instance, event, refusal, moment, ids);
     }
-    Decision own = new Transition(settings, policy, table, current, moment).by(event);
+    Instant carriedOut = later(moment(current, now), event.at());
+    Decision own = new Transition(settings, policy, table, current, carriedOut).by(event);
     steps.add(ifLateSettlement(instance, event, own));
     return new Verdict.Accepted(steps);
   }
@@ -182,14 +187,20 @@ public final class Interpreter {
     return new NextStep(deadline.at(), Transition.reachedBy(deadline, table, instance));
   }
 
-  /** The latest of the deadline, the holds' end and, for an overdue purge, the last decision. */
+  /**
+   * The latest of the deadline, the holds' end, what was promised and, for an overdue purge, the
+   * last decision.
+   */
   private static Instant purgeAt(Instance instance, Deadline deadline) {
-    Instant at = deadline.at();
+    Instant at = later(deadline.at(), instance.recordedAt());
     Instant heldUntil = instance.holds().latestEnd();
-    if (heldUntil != null && heldUntil.isAfter(at)) {
-      at = heldUntil;
-    }
-    return instance.recordedAt().isAfter(at) ? instance.recordedAt() : at;
+    Instant notBefore = instance.purgeNotBefore();
+    at = heldUntil == null ? at : later(at, heldUntil);
+    return notBefore == null ? at : later(at, notBefore);
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
   }
 
   /**
@@ -223,6 +234,47 @@ public final class Interpreter {
         .adopt(transition(policy, observed, observed.recordedAt()));
   }
 
+  /**
+   * What lies in the bin, put under another policy (ALL-08): its stage is counted by that policy's
+   * table from when it began.
+   *
+   * @param mayComeSooner whether the end of its stage may come nearer by it
+   * @throws UnruledInstanceException if no table of the policy rules the instance
+   */
+  public Decision repin(
+      RetentionPolicy policy, Instance instance, Instant now, boolean mayComeSooner) {
+    Instant moment = moment(instance, now);
+    RetentionTable table = policy.tableFor(instance, moment);
+    List<Passage> trail = instance.trail();
+    Cause cause = trail.isEmpty() ? Cause.REGISTRATION : trail.get(trail.size() - 1).cause();
+    Instant releasedAt = cause.equals(Cause.of(Operation.RELEASE)) ? instance.since() : null;
+    Instance counted =
+        new Adopter(table, instance, instance.since(), releasedAt, true)
+            .adopt(transition(policy, instance, moment));
+    Deadline before = instance.deadline();
+    Deadline after = counted.deadline();
+    boolean sooner = after != null && (before == null || after.dueAt().isBefore(before.dueAt()));
+    Instance next =
+        instance.toBuilder()
+            .policy(policy.ref())
+            .deadline(sooner && !mayComeSooner ? before : after)
+            .recordedAt(moment)
+            .version(instance.version() + 1)
+            .build();
+    return new Decision(
+        instance,
+        next,
+        new Cause("REPIN"),
+        moment,
+        moment,
+        "ALL-08",
+        "re-pinned",
+        List.of(),
+        null,
+        Map.of(),
+        List.of());
+  }
+
   /** The instant that a decision records: never before the last one recorded (ALL-06). */
   static Instant moment(Instance instance, Instant now) {
     Instant moment = Microseconds.down(now);
@@ -237,24 +289,33 @@ public final class Interpreter {
       RetentionPolicy policy, Instance instance, Instant at, Instant moment, List<Decision> steps) {
     Instance current = instance;
     while (true) {
+      // Not the row's own dueAt: an auto-renewal that is still to be tried is no deadline, and a
+      // renewal that is dated before the expiry comes before it.
       Deadline deadline = current.deadline();
-      // An auto-renewal that is due is no such deadline: it is left to the sweep, which an event
-      // that renews by hand may well forestall (RED-10). And what an event within the tolerance
-      // dates ahead of the clock passes nothing that the clock has not reached (ALL-01).
-      if (deadline == null
-          || deadline.purges()
-          || deadline.dueAt().isAfter(at)
-          || deadline.at().isAfter(moment)) {
+      if (deadline == null || deadline.purges() || deadline.dueAt().isAfter(at)) {
         return current;
       }
       Decision step =
-          transition(policy, current, moment).byDeadline(Microseconds.down(deadline.dueAt()));
+          transition(policy, current, later(moment, deadline.at())).byDeadline(deadline.at());
       steps.add(step);
       current = step.after();
     }
   }
 
-  private Verdict refused(
+  /** A late event is told what it missed, also where it is all over (ALL-04, ALL-07 d). */
+  private static Refusal gone(
+      RetentionPolicy policy, Instance instance, Event event, Refusal absent, IdsInUse ids) {
+    Passage missed = firstPassageAfter(instance, event.at());
+    try {
+      return missed != null && permittedIn(missed.from(), policy, instance, event, ids)
+          ? absent.missing(missed)
+          : absent;
+    } catch (UnruledInstanceException unruled) {
+      return absent;
+    }
+  }
+
+  private static Verdict refused(
       RetentionPolicy policy,
       Instance instance,
       Event event,
@@ -279,7 +340,7 @@ public final class Interpreter {
     return null;
   }
 
-  private boolean permittedIn(
+  private static boolean permittedIn(
       InstanceState state, RetentionPolicy policy, Instance instance, Event event, IdsInUse ids) {
     Instance then = instance.toBuilder().state(state, instance.since()).build();
     RetentionTable table = policy.tableFor(then, event.at());

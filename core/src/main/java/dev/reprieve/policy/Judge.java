@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Judge {
   /** What a product has in common with every other, whatever its tables say. */
-  private static final Set<Operation> EVERYWHERE =
+  static final Set<Operation> EVERYWHERE =
       Set.of(
           Operation.PROTECT,
           Operation.UNPROTECT,
@@ -38,6 +38,9 @@ final class Judge {
 
   private static final Set<Operation> IN_PURGING =
       Set.of(Operation.HOLD, Operation.UNHOLD, Operation.RETRY_PURGE);
+
+  /** As long as an id or a name may be (OWN-01). */
+  private static final int LONGEST_ID = 512;
 
   private final RetentionPolicy policy;
   private final RetentionTable table;
@@ -316,10 +319,7 @@ final class Judge {
       return forNewTerm(event);
     }
     if (operation.equals(Operation.HOLD)) {
-      Instant until = event.until();
-      return until == null || until.isAfter(at)
-          ? null
-          : invalid("until " + until + " is not after the event");
+      return forHold(event);
     }
     AttributeChange change = policy.changeBy(operation);
     if (change != null && (event.value() == null || !change.key().accepts(event.value()))) {
@@ -328,13 +328,29 @@ final class Judge {
     return null;
   }
 
+  private @Nullable Refusal forHold(Event hold) {
+    String name = hold.name();
+    if (name != null && !isId(name)) {
+      return invalid("name is neither blank nor longer than " + LONGEST_ID + " characters");
+    }
+    Instant until = hold.until();
+    return until == null || until.isAfter(at)
+        ? null
+        : invalid("until " + until + " is not after the event");
+  }
+
+  private static boolean isId(String text) {
+    return !text.isBlank() && text.length() <= LONGEST_ID;
+  }
+
   private @Nullable Refusal forRebuild(Event rebuild) {
     String newId = rebuild.newId();
-    if (newId != null && !newId.isBlank() && ids.contains(instance.key().withId(newId))) {
+    if (newId != null && isId(newId) && ids.contains(instance.key().withId(newId))) {
       return refuse(RefusalCode.ID_IN_USE, "SCN-11", "the id " + newId + " is in use");
     }
-    if (newId == null || newId.isBlank()) {
-      return invalid("newId is missing: the id of the new instance");
+    if (newId == null || !isId(newId)) {
+      return invalid(
+          "newId is missing or longer than " + LONGEST_ID + ": the id of the new instance");
     }
     if (instance.billing().isSubscription()) {
       Instant until = rebuild.until();
@@ -395,6 +411,12 @@ final class Judge {
 
   /** The rule that the table gives for an operation anywhere, for what it does not permit here. */
   private String ruleOf(Operation asked) {
+    if (asked.equals(Operation.FORGET)) {
+      return "FGT-01";
+    }
+    if (asked.equals(Operation.RETRY_PURGE)) {
+      return "SAF-15";
+    }
     if (EVERYWHERE.contains(asked)) {
       return "ALL-10";
     }

@@ -23,6 +23,14 @@ final class PolicyCheck {
   /** An instant for conditions that ask for none; a table may not depend on the time. */
   private static final Instant ANY_TIME = Instant.EPOCH;
 
+  /** The states that a stage may have: what is not paid for runs on, is locked, kept, purged. */
+  private static final List<InstanceState> STAGES =
+      List.of(
+          InstanceState.RUNNING,
+          InstanceState.LOCKED,
+          InstanceState.RETAINED,
+          InstanceState.PURGED);
+
   private final RetentionPolicyBuilder policy;
   private final List<String> faults = new ArrayList<>();
 
@@ -53,13 +61,38 @@ final class PolicyCheck {
       }
       everyCombinationHasOneTable(profile);
     }
-    policy.restrictions.forEach(
-        line -> ruled("refusing " + line.operation() + " with " + line.code(), line.rule()));
-    policy.changes.forEach(line -> ruled("changing " + line.key(), line.rule()));
-    policy.autoRenewals.forEach(line -> ruled("auto-renewal", line.rule()));
+    policy.restrictions.forEach(this::restriction);
+    policy.changes.forEach(this::change);
+    policy.autoRenewals.forEach(this::autoRenewal);
     policy.notCarried.forEach(line -> ruled("losing " + line.key(), line.rule()));
     policy.counsels.forEach(
         line -> ruled("advising " + line.advice().name(), line.advice().rule()));
+    if (policy.billingChangeRule != null) {
+      ruled("changing the billing mode", policy.billingChangeRule);
+    }
+  }
+
+  private void restriction(Restriction line) {
+    String place = "refusing " + line.operation() + " with " + line.code();
+    ruled(place, line.rule());
+    if (Judge.EVERYWHERE.contains(line.operation())) {
+      faults.add(place + ": every instance of every product has " + line.operation());
+    }
+  }
+
+  private void change(AttributeChange line) {
+    String place = "changing " + line.key();
+    ruled(place, line.rule());
+    if (line.noticeInBin().isNegative() || line.noticeInBin().isZero()) {
+      faults.add(place + ": notice of " + line.noticeInBin() + ", a change never purges at once");
+    }
+  }
+
+  private void autoRenewal(AutoRenewal line) {
+    ruled("auto-renewal", line.rule());
+    if (line.lead().isNegative() || line.lead().isZero()) {
+      faults.add("auto-renewal: lead of " + line.lead() + ", it is tried before the expiry");
+    }
   }
 
   private void ruled(String line, String rule) {
@@ -144,6 +177,19 @@ final class PolicyCheck {
       permissions();
       releases();
       effects();
+      exitOfStopped();
+    }
+
+    /** What its user stopped must be able to leave that state somehow. */
+    private void exitOfStopped() {
+      Handling handling = table.handling();
+      boolean entered = handling.permissions().stream().anyMatch(p -> p.to() == Target.STOPPED);
+      boolean left =
+          handling.permissions().stream()
+              .anyMatch(p -> p.in() == InstanceState.STOPPED && p.to() == Target.RUNNING);
+      if (entered && !left && table.stages().isEmpty() && handling.releases().isEmpty()) {
+        fault("state STOPPED: nothing leads out of it");
+      }
     }
 
     private void fault(String line) {
@@ -174,6 +220,9 @@ final class PolicyCheck {
         String line = "stage " + stage.state() + " from T + " + stage.after();
         if (stage.rule().isBlank()) {
           fault(line + ": no rule id");
+        }
+        if (!STAGES.contains(stage.state())) {
+          fault(line + ": time alone leads to " + STAGES + ", never to " + stage.state());
         }
         if (i == 0) {
           first(stage, line);
@@ -274,16 +323,80 @@ final class PolicyCheck {
         if (target == Target.PURGED && permission.in().isLive()) {
           fault(line + ": a purge from " + permission.in() + " is a final release's alone");
         }
+        leadsWhereItMay(permission, line);
         for (EffectType effect : permission.effects()) {
           if (effect.destructive()) {
             fault(line + ": " + effect + " destroys, and only a release or a purge may");
           }
         }
         inOrder(line, permission.effects());
+        rulesWhatItSays(line, permission);
+      }
+    }
+
+    /** What the interpreter would never look at must not stand in a table as if it ruled. */
+    private void rulesWhatItSays(String line, Permission permission) {
+      Operation operation = permission.operation();
+      @Nullable Target target = permission.to();
+      boolean pays = operation.equals(Operation.RENEW) || operation.equals(Operation.SETTLE);
+      boolean locked = permission.in() == InstanceState.LOCKED;
+      if (target == Target.PURGED && !permission.effects().isEmpty()) {
+        fault(line + ": a purge does what purging(...) says, not " + permission.effects());
+      }
+      if (operation.equals(Operation.REBUILD) && target != Target.SAME_STATE) {
+        fault(line + ": a rebuild makes a new instance and leaves its source where it is");
+      }
+      if (pays && locked && target != Target.STATE_BEFORE_LOCK) {
+        fault(line + ": paying brings back the state before the lock (SCN-12)");
+      }
+      if (pays && !locked && target != Target.SAME_STATE) {
+        fault(line + ": paying outside LOCKED leaves the state as it is (SCN-12)");
+      }
+      if (operation.equals(Operation.SETTLE)
+          && permission.in() == InstanceState.RETAINED
+          && !permission.effects().isEmpty()) {
+        fault(line + ": settling in the bin is recorded and changes nothing else (SCN-13)");
+      }
+    }
+
+    /**
+     * What an operation means is the rulebook's word, and a row says only where it is permitted.
+     */
+    private void leadsWhereItMay(Permission permission, String line) {
+      Operation operation = permission.operation();
+      @Nullable Target target = permission.to();
+      if (target != null && (target == Target.PURGED) != operation.equals(Operation.DESTROY)) {
+        fault(line + ": leads to " + target + ", and DESTROY alone purges");
+      }
+      if (Judge.EVERYWHERE.contains(operation) || operation.equals(Operation.CHANGE_BILLING_MODE)) {
+        fault(line + ": is not a table's to permit");
+      }
+      boolean inTheBin = permission.in() == InstanceState.RETAINED;
+      if (operation.equals(Operation.RENEW) && inTheBin) {
+        fault(line + ": what lies in the bin is rebuilt or restored, not renewed");
+      }
+      if ((operation.equals(Operation.REBUILD) || operation.equals(Operation.RESTORE))
+          && !inTheBin) {
+        fault(line + ": only what lies in the bin comes back by it");
+      }
+      boolean pays = operation.equals(Operation.RENEW) || operation.equals(Operation.SETTLE);
+      if (pays && target != null) {
+        Target known =
+            permission.in() == InstanceState.LOCKED ? Target.STATE_BEFORE_LOCK : Target.SAME_STATE;
+        if (target != known) {
+          fault(line + ": paying leads to " + known + ", not to " + target);
+        }
+      }
+      if (operation.equals(Operation.REBUILD) && target != null && target != Target.SAME_STATE) {
+        fault(line + ": the source of a rebuild stays where it is, it is not led to " + target);
       }
     }
 
     private void releases() {
+      @Nullable String none = table.handling().noReleaseRule();
+      if (none != null && none.isBlank()) {
+        fault("never released: no rule id");
+      }
       Set<BillingMode> seen = new HashSet<>();
       for (Release release : table.handling().releases()) {
         String line = "release of what is billed by " + release.billing();
@@ -302,6 +415,15 @@ final class PolicyCheck {
         if (kept != null && (kept.isNegative() || kept.isZero())) {
           fault(line + ": kept for " + kept + ", a purge at once is a final release");
         }
+        if (release.isFinal() && kept != null) {
+          fault(line + ": is final, and would keep for " + kept);
+        }
+        if (release.moreThan() && kept == null) {
+          fault(line + ": more than no span");
+        }
+        if (!policy.billingModes.containsAll(release.billing())) {
+          fault(line + ": the policy has only " + policy.billingModes);
+        }
       }
     }
 
@@ -313,6 +435,9 @@ final class PolicyCheck {
               (state, effects) -> {
                 String line = "entering " + state;
                 inOrder(line, effects);
+                if (state != InstanceState.LOCKED && state != InstanceState.RETAINED) {
+                  fault(line + ": nothing reads it, say doing(...) or purging(...)");
+                }
                 for (EffectType effect : effects) {
                   if (effect.destructive() && !allowedOnEntering(state, effect)) {
                     fault(line + ": " + effect + " destroys, and only a release or a purge may");
@@ -321,7 +446,10 @@ final class PolicyCheck {
               });
       List<EffectType> purge = table.handling().purge().stream().map(PurgeStep::type).toList();
       inOrder("purging", purge);
-      if (purge.stream().noneMatch(EffectType::destructive) && purges()) {
+      boolean deletes =
+          table.handling().purge().stream()
+              .anyMatch(step -> step.type().destructive() && !step.unlessRetained());
+      if (!deletes && purges()) {
         fault("purging: nothing is deleted");
       }
     }

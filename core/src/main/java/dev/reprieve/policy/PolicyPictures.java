@@ -72,6 +72,10 @@ public final class PolicyPictures {
     text.append("Rules what is: ").append(table.when().describe()).append(".\n\n");
     text.append("| From | State | Happens | Permitted | Rule |\n|---|---|---|---|---|\n");
     row(text, "before T", InstanceState.RUNNING, List.of(), table, "");
+    if (table.handling().permissions().stream()
+        .anyMatch(line -> line.in() == InstanceState.STOPPED)) {
+      row(text, "stopped by its user", InstanceState.STOPPED, List.of(), table, "");
+    }
     for (Stage stage : table.stages()) {
       boolean purge = stage.state() == InstanceState.PURGED;
       InstanceState before = stateBefore(table, stage);
@@ -135,7 +139,7 @@ public final class PolicyPictures {
         permitted.add(permission.operation() + " (" + permission.rule() + ")");
       }
     }
-    if (state == InstanceState.RUNNING && !table.handling().releases().isEmpty()) {
+    if (state.isLive() && !table.handling().releases().isEmpty()) {
       permitted.add(Operation.RELEASE + " (" + table.handling().releases().get(0).rule() + ")");
     }
     text.append("| ")

@@ -98,6 +98,11 @@ public final class PolicyRegistry {
     return policy != null && policy.ref().equals(instance.policy()) ? policy : null;
   }
 
+  /** Every version of every policy. */
+  public Collection<RetentionPolicy> all() {
+    return policies.values().stream().flatMap(versions -> versions.values().stream()).toList();
+  }
+
   /** The latest version of every policy, by id. */
   public Collection<RetentionPolicy> latest() {
     return Collections.unmodifiableList(

@@ -2,8 +2,10 @@ package dev.reprieve.policy;
 
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.PolicyRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -54,7 +56,7 @@ public final class RetentionPolicy {
     this.creationNeeded = Set.copyOf(from.creationNeeded);
     this.billingChangeRule = from.billingChangeRule;
     this.operations = collectOperations();
-    this.ref = new PolicyRef(id, version, PolicyText.digest(this));
+    this.ref = new PolicyRef(id, version, PolicyCodec.digest(this));
   }
 
   /**
@@ -155,6 +157,34 @@ public final class RetentionPolicy {
   /** Every operation that the product knows, in some state of some table. */
   public Set<Operation> operations() {
     return operations;
+  }
+
+  /**
+   * The same policy with a stage of a profile that lasts longer; later stages move with it, and
+   * what is released by hand is kept so long, too, where the stage is {@code RETAINED}.
+   *
+   * @param profileName the profile
+   * @param stage {@code RUNNING} for running on after T, {@code LOCKED} or {@code RETAINED}
+   * @param span how long it lasts
+   * @param newVersion the version of the changed policy: another one than this has (ALL-08)
+   * @throws IllegalArgumentException if the profile has no such stage with an end, if a span would
+   *     get shorter (see {@link #shortened}), or if the version is not another
+   */
+  public RetentionPolicy lengthened(
+      String profileName, InstanceState stage, Duration span, int newVersion) {
+    return new StageSpan(this, profileName, stage, span, false).applied(newVersion);
+  }
+
+  /**
+   * As {@link #lengthened}, and a span may also get shorter: said by its name, because customers'
+   * data is deleted sooner by it.
+   *
+   * @throws IllegalArgumentException if the profile has no such stage with an end, if the span is
+   *     not positive, or if the version is not another
+   */
+  public RetentionPolicy shortened(
+      String profileName, InstanceState stage, Duration span, int newVersion) {
+    return new StageSpan(this, profileName, stage, span, true).applied(newVersion);
   }
 
   /**

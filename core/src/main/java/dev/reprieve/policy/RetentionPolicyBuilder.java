@@ -41,6 +41,22 @@ public final class RetentionPolicyBuilder {
     this.version = version;
   }
 
+  /** A builder with everything of a policy but its profiles. */
+  static RetentionPolicyBuilder like(RetentionPolicy policy, int version) {
+    RetentionPolicyBuilder copy = new RetentionPolicyBuilder(policy.id(), version);
+    copy.billingModes.addAll(policy.billingModes());
+    copy.requirements.addAll(policy.requirements());
+    copy.restrictions.addAll(policy.restrictions());
+    copy.changes.addAll(policy.changes());
+    copy.autoRenewals.addAll(policy.autoRenewals());
+    copy.notCarried.addAll(policy.notCarried());
+    copy.hostCarries.addAll(policy.hostCarries());
+    copy.counsels.addAll(policy.counsels());
+    policy.billingModes().stream().filter(policy::needsCreation).forEach(copy.creationNeeded::add);
+    copy.billingChangeRule = policy.billingChangeRule();
+    return copy;
+  }
+
   /** The billing modes that the product has. */
   public RetentionPolicyBuilder billing(BillingMode... modes) {
     billingModes.addAll(List.of(modes));

@@ -16,6 +16,7 @@ import dev.reprieve.model.Hold;
 import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.PurgeProgress;
 import java.time.Duration;
@@ -96,7 +97,9 @@ final class Transition {
   Decision byTime(Instant dueAt) {
     // Ahead of the expiry or not at all (RED-10): what comes by later goes on to the expiry.
     boolean renews = instance.autoRenewAt() != null && moment.isBefore(deadline().at());
-    return renews ? tryAutoRenewal(dueAt) : byDeadline(dueAt);
+    return renews
+        ? tryAutoRenewal(dueAt)
+        : byDeadline(dueAt.isBefore(deadline().at()) ? deadline().at() : dueAt);
   }
 
   /** The step that the deadline makes: expiry, the next stage, or the purge. */
@@ -169,6 +172,12 @@ final class Transition {
   private Decision settle(Event event) {
     @Nullable Permission permission = handling.permission(instance.state(), Operation.SETTLE);
     String rule = permission == null ? "OWN-02" : permission.rule();
+    if (permission == null && instance.state() == InstanceState.LOCKED) {
+      // Whatever a table forgot to say: paying brings back what is locked (SCN-12).
+      Instance.Builder back =
+          moved(event, instance.stateBeforeLock()).arrearsSince(null).deadline(null);
+      return step(event, rule, unlocking(), back);
+    }
     if (instance.state() == InstanceState.RETAINED || permission == null) {
       Instance.Builder after = next().arrearsSince(null);
       if (instance.state().isLive()) {
@@ -178,6 +187,19 @@ final class Transition {
     }
     Instance.Builder after = backFrom(permission, event).arrearsSince(null).deadline(null);
     return step(event, rule, effectsOf(permission), after);
+  }
+
+  /** The opposite of what entering the lock did. */
+  private List<EffectType> unlocking() {
+    List<EffectType> entered = handling.effectsOfEntering(InstanceState.LOCKED);
+    List<EffectType> undone = new ArrayList<>(2);
+    if (entered.contains(EffectType.SUSPEND_BILLING)) {
+      undone.add(EffectType.RESUME_BILLING);
+    }
+    if (entered.contains(EffectType.LOCK_ACCESS)) {
+      undone.add(EffectType.UNLOCK_ACCESS);
+    }
+    return undone;
   }
 
   private Instance.Builder backFrom(Permission permission, Event event) {
@@ -264,7 +286,7 @@ final class Transition {
         following == null
             ? null
             : new Deadline(
-                from.plus(following.after().minus(stage.after())),
+                Microseconds.after(from, following.after().minus(stage.after())),
                 following.moreThan(),
                 Cause.DEADLINE,
                 following.state(),
@@ -332,7 +354,7 @@ final class Transition {
       details.put("carryOver", String.join(",", policy.hostCarries()));
     }
     Instance.Builder source = next();
-    int ordinal = permission.effects().indexOf(EffectType.CREATE_INSTANCE);
+    int ordinal = lastOfRebuild(permission);
     if (ordinal >= 0) {
       List<EffectKey> open = new ArrayList<>(instance.openRebuilds());
       open.add(new EffectKey(instance.key(), instance.version() + 1, ordinal));
@@ -359,6 +381,17 @@ final class Transition {
         rebuilt(event, newId, permission.rule(), lost),
         lost,
         own.advice());
+  }
+
+  /**
+   * The place of the effect that confirms a rebuild: the creation, or whatever a table has in its
+   * place and last. -1 where a rebuild does nothing outside.
+   */
+  private int lastOfRebuild(Permission permission) {
+    List<EffectType> ordered =
+        permission.effects().stream().filter(type -> !leftToOthers(type)).toList();
+    int creation = ordered.indexOf(EffectType.CREATE_INSTANCE);
+    return creation >= 0 ? creation : ordered.size() - 1;
   }
 
   private Decision rebuilt(Event event, String newId, String rule, Map<String, String> lost) {
@@ -443,10 +476,12 @@ final class Transition {
     }
     Map<String, String> lost = lostBy(event.operation());
     Instance.Builder after = moved(event, to);
-    if (instance.state() == InstanceState.RETAINED && to.isLive()) {
-      // It came back: every clock starts afresh (ALL-11). Arrears stay a fact (SCN-13).
-      after.deadline(null).purgeNotBefore(null);
-      term(after, instance.expiresAt());
+    if (instance.state().isInBin() && to.isLive()) {
+      // It came back: every clock starts afresh (ALL-11), and one that has run out sets none.
+      // Arrears stay a fact (SCN-13).
+      Instant end = instance.expiresAt();
+      after.purgeNotBefore(null);
+      term(after, end != null && end.isAfter(moment) ? end : null);
     }
     Attributes attributes = instance.attributes();
     for (String name : lost.keySet()) {

@@ -65,7 +65,8 @@ final class EffectQueue {
     for (EffectRecord record : open) {
       long decision = record.effect().key().version();
       boolean destructive = record.effect().type().destructive();
-      boolean heldBack = destructive && held && !isOut(record, now);
+      // What is under way already: a hold comes too late for it and says so.
+      boolean heldBack = destructive && held && !record.isUnderWay(now);
       if (decision == steppedOver) {
         continue;
       }
@@ -80,12 +81,6 @@ final class EffectQueue {
       return new Scan(record, withheld);
     }
     return new Scan(null, withheld);
-  }
-
-  /** Whether a worker or the host is at it: a hold comes too late for it and says so. */
-  private static boolean isOut(EffectRecord record, Instant now) {
-    return record.status() == EffectStatus.WORKING
-        || (record.status() == EffectStatus.CLAIMED && record.notBefore().isAfter(now));
   }
 
   private int placeOf(EffectKey key) {

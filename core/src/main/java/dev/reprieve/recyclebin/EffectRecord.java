@@ -67,9 +67,15 @@ public record EffectRecord(
   }
 
   /** To be tried again. */
-  public EffectRecord again(Instant at, int failedSoFar, String why) {
+  public EffectRecord again(Instant at, int failedSoFar, @Nullable String why) {
     return new EffectRecord(
         effect, EffectStatus.WAITING, attempts, failedSoFar, at, claim, null, why, facts);
+  }
+
+  /** Whether a worker has it under a lease that still runs, or the host is at it. */
+  public boolean isUnderWay(Instant now) {
+    return status == EffectStatus.WORKING
+        || (status == EffectStatus.CLAIMED && notBefore.isAfter(now));
   }
 
   /** Taken back. */

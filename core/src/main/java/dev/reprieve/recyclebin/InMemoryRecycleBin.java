@@ -6,12 +6,14 @@ import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
+import dev.reprieve.model.PolicyRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,6 +36,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private final NavigableMap<InstanceKey, Row> byKey = new TreeMap<>();
   private final Map<OwnerKey, Set<InstanceKey>> byOwner = new HashMap<>();
   private final Map<OwnerKey, Instant> ownerArrears = new HashMap<>();
+  private final Map<PolicyRef, String> policies = new HashMap<>();
   private final Map<InstanceKey, SetAside> aside = new LinkedHashMap<>();
   private final TreeSet<Entry> dueRows = new TreeSet<>(Entry.ORDER);
   private final TreeSet<Entry> readyEffects = new TreeSet<>(Entry.ORDER);
@@ -66,6 +69,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       if (!asExpected(commit)) {
         return Commit.Result.CONFLICT;
       }
+      // Whatever can go wrong goes wrong before anything is written.
+      Instant now = clock.instant();
+      namesOnlyWhatIsThere(commit);
       Set<Row> touched = new LinkedHashSet<>();
       for (RowChange change : commit.rows()) {
         touched.add(write(change));
@@ -90,7 +96,6 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       if (remembered != null) {
         existing(remembered.key()).remembered.put(remembered.id(), remembered);
       }
-      Instant now = clock.instant();
       touched.forEach(row -> indexEffects(row, now));
       return Commit.Result.COMMITTED;
     } finally {
@@ -232,6 +237,32 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
+  public boolean keepPolicy(PolicyRef ref, String text) {
+    lock.lock();
+    try {
+      for (PolicyRef kept : policies.keySet()) {
+        if (kept.id().equals(ref.id()) && kept.version() == ref.version()) {
+          return kept.equals(ref);
+        }
+      }
+      policies.put(ref, text);
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable String keptPolicy(PolicyRef ref) {
+    lock.lock();
+    try {
+      return policies.get(ref);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public @Nullable RememberedEvent remembered(InstanceKey key, String eventId) {
     lock.lock();
     try {
@@ -350,6 +381,28 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     }
     Row row = rows.get(remembered.key());
     return row == null || !row.remembered.containsKey(remembered.id());
+  }
+
+  private void namesOnlyWhatIsThere(Commit commit) {
+    Set<InstanceKey> written = new HashSet<>();
+    for (RowChange change : commit.rows()) {
+      if (change.next().version() <= change.expectedVersion()) {
+        throw new IllegalArgumentException(
+            "a commit writes " + change.next() + " over version " + change.expectedVersion());
+      }
+      written.add(change.next().key());
+    }
+    List<InstanceKey> named = new ArrayList<>();
+    commit.effects().forEach(effect -> named.add(effect.key().instance()));
+    commit.audit().forEach(line -> named.add(line.key()));
+    if (commit.remembered() != null) {
+      named.add(commit.remembered().key());
+    }
+    for (InstanceKey key : named) {
+      if (!written.contains(key)) {
+        existing(key);
+      }
+    }
   }
 
   private Row write(RowChange change) {

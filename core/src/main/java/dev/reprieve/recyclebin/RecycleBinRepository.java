@@ -4,6 +4,7 @@ import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
+import dev.reprieve.model.PolicyRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -83,6 +84,17 @@ public interface RecycleBinRepository {
 
   /** Records since when an owner is in arrears; null that it is not. */
   void setOwnerArrears(OwnerKey owner, @Nullable Instant since);
+
+  /**
+   * Keeps the text of a policy, so that what entered the bin under it is ruled by it for ever
+   * (ALL-08).
+   *
+   * @return false if the same id and version is kept already with another digest; nothing changed
+   */
+  boolean keepPolicy(PolicyRef ref, String text);
+
+  /** The text that was kept of a policy, or null. */
+  @Nullable String keptPolicy(PolicyRef ref);
 
   /** What was answered to an event with this id, or null. */
   @Nullable RememberedEvent remembered(InstanceKey key, String eventId);

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.reprieve.model.InstanceState;
 import java.io.BufferedInputStream;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -84,6 +85,8 @@ public final class FactsReader {
       throw new UnusableFileException("it is cut off after row " + row);
     } catch (StreamConstraintsException beyond) {
       throw new UnusableFileException("row " + (row + 1) + " is longer or deeper than facts are");
+    } catch (CharConversionException noText) {
+      throw new UnusableFileException("row " + (row + 1) + " is not text in UTF-8");
     } catch (JsonProcessingException broken) {
       throw new UnusableFileException(
           "row " + (row + 1) + " is not " + (json ? "JSON" : "CSV with the header's columns"));

@@ -10,25 +10,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through the JSON of a state, keys in any order, and hands each resource to a {@link Fleet}.
- * Not thread-safe.
+ * Walks through the JSON of a state, keys in any order, and hands each resource to a {@link
+ * ResourceSink}. Not thread-safe.
+ *
+ * @param <V> what the sink makes of a resource's attributes
  */
-final class StateParser {
+final class StateParser<V> {
   private static final int RAW_VERSION = 4;
 
   private final JsonParser json;
-  private final Fleet fleet = new Fleet();
+  private final ResourceSink<V> sink;
   private boolean showsState;
   private boolean showsPlan;
   private boolean hasRawResources;
   private boolean hasFormat;
   private @Nullable String rawVersion;
 
-  StateParser(JsonParser json) {
+  StateParser(JsonParser json, ResourceSink<V> sink) {
     this.json = json;
+    this.sink = sink;
   }
 
-  TerraformState parse() throws IOException, UnusableFileException {
+  void parse() throws IOException, UnusableFileException {
     JsonToken first = json.nextToken();
     if (first == null) {
       throw new UnusableFileException("it is empty");
@@ -46,7 +49,6 @@ final class StateParser {
           "it goes on after its end, at " + TerraformReader.place(json.currentTokenLocation()));
     }
     check();
-    return fleet.joined();
   }
 
   private void topLevel(String name) throws IOException {
@@ -125,7 +127,7 @@ final class StateParser {
     String mode = null;
     String type = null;
     String deposed = null;
-    Values values = null;
+    V values = null;
     Set<String> sensitive = Set.of();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
@@ -141,16 +143,16 @@ final class StateParser {
       }
     }
     String suffix = deposed == null ? "" : " (deposed " + deposed + ")";
-    fleet.add(mode, type, (address == null ? "?" : address) + suffix, values, sensitive);
+    sink.add(mode, type, (address == null ? "?" : address) + suffix, values, sensitive);
   }
 
   /** The attributes, or null where it is known already that nobody wants them. */
-  private @Nullable Values valuesOf(@Nullable String type) throws IOException {
-    if (type != null && ResourceKind.of(type) == null && !ResourceKind.isDataSource(type)) {
+  private @Nullable V valuesOf(@Nullable String type) throws IOException {
+    if (type != null && !sink.wants(type)) {
       json.skipChildren();
       return null;
     }
-    return Values.parse(json);
+    return sink.parse(json);
   }
 
   /** The attributes that are marked sensitive as a whole. */
@@ -177,7 +179,7 @@ final class StateParser {
     String mode = null;
     String type = null;
     String name = null;
-    List<RawInstance> instances = new ArrayList<>();
+    List<RawInstance<V>> instances = new ArrayList<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String field = json.currentName();
       json.nextToken();
@@ -199,17 +201,17 @@ final class StateParser {
             + (type == null ? "?" : type)
             + "."
             + (name == null ? "?" : name);
-    for (RawInstance instance : instances) {
-      fleet.add(mode, type, address + instance.suffix(), instance.values(), instance.sensitive());
+    for (RawInstance<V> instance : instances) {
+      sink.add(mode, type, address + instance.suffix(), instance.values(), instance.sensitive());
     }
   }
 
-  private record RawInstance(String suffix, @Nullable Values values, Set<String> sensitive) {}
+  private record RawInstance<V>(String suffix, @Nullable V values, Set<String> sensitive) {}
 
-  private RawInstance rawInstance(@Nullable String type) throws IOException {
+  private RawInstance<V> rawInstance(@Nullable String type) throws IOException {
     String index = "";
     String deposed = "";
-    Values values = null;
+    V values = null;
     Set<String> sensitive = Set.of();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
@@ -229,7 +231,7 @@ final class StateParser {
         default -> json.skipChildren();
       }
     }
-    return new RawInstance(index + deposed, values, sensitive);
+    return new RawInstance<>(index + deposed, values, sensitive);
   }
 
   /** The attributes that are marked as a whole: paths of one step, a list of lists of objects. */

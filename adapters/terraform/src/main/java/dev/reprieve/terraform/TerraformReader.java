@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -28,15 +29,26 @@ public final class TerraformReader {
    * @throws IOException if the stream cannot be read
    */
   public static TerraformState read(InputStream in) throws UnusableFileException, IOException {
+    Collector collector = new Collector();
+    read(in, collector);
+    return collector.joined();
+  }
+
+  /** Reads a file for somebody who takes the resources as they come. */
+  static <V> void read(InputStream in, ResourceSink<V> sink)
+      throws UnusableFileException, IOException {
     try (JsonParser json = FACTORY.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
       try {
-        return new StateParser(json).parse();
+        new StateParser<>(json, sink).parse();
       } catch (JsonEOFException cutOff) {
         throw new UnusableFileException("it is cut off: it ends at " + place(cutOff.getLocation()));
       } catch (StreamConstraintsException beyond) {
         throw new UnusableFileException(
             "something in it is longer or deeper than any Terraform file has it, before "
                 + place(json.currentLocation()));
+      } catch (CharConversionException noText) {
+        throw new UnusableFileException(
+            "it is not text in UTF-8, before " + place(json.currentLocation()));
       } catch (JsonProcessingException broken) {
         throw new UnusableFileException("it is not JSON at " + place(broken.getLocation()));
       }

@@ -16,7 +16,12 @@ import picocli.CommandLine.ParameterException;
     mixinStandardHelpOptions = true,
     version = "fleet 0.1.0",
     description = "Answers what happens to instances when nobody pays, and when.",
-    subcommands = {TimelineCommand.class, SimulateCommand.class},
+    subcommands = {
+      TimelineCommand.class,
+      SimulateCommand.class,
+      ValidateCommand.class,
+      PoliciesCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Fleet implements Runnable {
   /** Exit status for input that cannot be used. */

@@ -8,10 +8,13 @@ import dev.reprieve.terraform.FactsReader;
 import dev.reprieve.terraform.GovernedInstance;
 import dev.reprieve.terraform.Instants;
 import dev.reprieve.terraform.UnusableFileException;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -131,7 +134,14 @@ final class TimelineCommand implements Callable<Integer> {
     if (Files.isDirectory(from)) {
       throw new UnusableInputException(from + ": it is a directory");
     }
-    try (InputStream in = Files.newInputStream(from)) {
+    if (!Files.exists(from)) {
+      throw new NoSuchFileException(from.toString());
+    }
+    if (!Files.isReadable(from)) {
+      throw new AccessDeniedException(from.toString());
+    }
+    // Not Files.newInputStream, which cannot read from a pipe: timeline <(terraform show -json).
+    try (InputStream in = new FileInputStream(from.toFile())) {
       return reading.read(in);
     } catch (UnusableFileException unusable) {
       throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);

@@ -2,7 +2,6 @@ package dev.reprieve.fleet;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.reprieve.Registration;
 import dev.reprieve.fleet.scenario.Scenario;
@@ -39,7 +38,7 @@ record TimelineInput(
   private static final Set<String> SCENARIO_KEYS = Set.of("instances", "events", "until");
 
   /** How much of a file is looked at to tell what it is. */
-  private static final int LOOK_AHEAD = 64 * 1024;
+  static final int LOOK_AHEAD = 64 * 1024;
 
   static TimelineInput read(InputStream in, PolicyRegistry policies)
       throws IOException, UnusableFileException {
@@ -93,7 +92,7 @@ record TimelineInput(
   }
 
   /** Whether the first key that tells is a scenario's; what is broken is Terraform's to refuse. */
-  private static boolean isScenario(byte[] head) throws IOException {
+  static boolean isScenario(byte[] head) {
     try (JsonParser json = JSON.createParser(head)) {
       if (json.nextToken() != JsonToken.START_OBJECT) {
         return false;
@@ -106,7 +105,8 @@ record TimelineInput(
         json.skipChildren();
       }
       return false;
-    } catch (JsonProcessingException endOfHead) {
+    } catch (IOException endOfHead) {
+      // Cut in the middle, or broken: nothing before told that it is a scenario.
       return false;
     }
   }

@@ -34,10 +34,17 @@ public final class ScenarioReader {
   private final List<ScenarioInstance> instances = new ArrayList<>();
   private final List<SimulatedEvent> events = new ArrayList<>();
   private final Set<String> ids = new HashSet<>();
+  private final Visitor visitor;
   private @Nullable Instant until;
 
   /** A reader for the policies that are known. */
   public ScenarioReader(PolicyRegistry policies) {
+    this(policies, (instance, written) -> {});
+  }
+
+  /** A reader that shows each instance as it comes by. */
+  ScenarioReader(PolicyRegistry policies, Visitor visitor) {
+    this.visitor = visitor;
     this.instanceReader = new InstanceReader(policies);
     this.eventReader = new EventReader(policies);
   }
@@ -103,6 +110,7 @@ public final class ScenarioReader {
       throw place.complaint("the id \"" + id + "\" stands in the file twice");
     }
     instances.add(instance);
+    visitor.visit(instance, place.node());
   }
 
   private static void elements(JsonParser parser, String key, ElementConsumer consumer)
@@ -126,6 +134,11 @@ public final class ScenarioReader {
         throw new UnusableInputException(place + ": " + unfit.getMessage(), unfit);
       }
     }
+  }
+
+  /** Is shown each instance, read and as it was written. */
+  interface Visitor {
+    void visit(ScenarioInstance instance, JsonNode written);
   }
 
   /** Takes one element of an array. */

@@ -1,5 +1,7 @@
 package dev.reprieve.terraform;
 
+import com.fasterxml.jackson.core.JsonParser;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +14,23 @@ import org.jspecify.annotations.Nullable;
  * Collects the governed resources of a file and what its data sources say, and joins them when all
  * is read: a data source may stand anywhere (TF-11). Not thread-safe.
  */
-final class Fleet {
+final class Collector implements ResourceSink<Values> {
   private final List<Draft> drafts = new ArrayList<>();
   private final TreeMap<String, Integer> unsupported = new TreeMap<>();
   private final Map<String, List<DataEntry>> entries = new HashMap<>();
 
-  void add(
+  @Override
+  public boolean wants(String type) {
+    return ResourceKind.of(type) != null || ResourceKind.isDataSource(type);
+  }
+
+  @Override
+  public Values parse(JsonParser json) throws IOException {
+    return Values.parse(json);
+  }
+
+  @Override
+  public void add(
       @Nullable String mode,
       @Nullable String type,
       String address,

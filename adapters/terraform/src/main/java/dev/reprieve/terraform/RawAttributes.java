@@ -1,0 +1,108 @@
+package dev.reprieve.terraform;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import dev.reprieve.redis.specification.RedisSpecification;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All attributes of one resource, secrets too, in the form in which a specification takes them. Not
+ * thread-safe, and not to be kept.
+ */
+final class RawAttributes {
+  private final Map<String, String> texts = new HashMap<>();
+  private final Map<String, List<String>> lists = new HashMap<>();
+  private final Map<String, Set<String>> maps = new HashMap<>();
+  private final List<RawAttributes> vswitches = new ArrayList<>();
+
+  /** Reads an object whose first token is the current one; anything else is no attributes. */
+  static RawAttributes parse(JsonParser json) throws IOException {
+    RawAttributes attributes = new RawAttributes();
+    if (json.currentToken() != JsonToken.START_OBJECT) {
+      json.skipChildren();
+      return attributes;
+    }
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      switch (json.nextToken()) {
+        case VALUE_NULL -> {}
+        case START_OBJECT -> attributes.maps.put(name, keys(json));
+        case START_ARRAY -> {
+          if (name.equals("vswitches")) {
+            attributes.entries(json);
+          } else {
+            attributes.array(name, json);
+          }
+        }
+        default -> attributes.texts.put(name, json.getText());
+      }
+    }
+    return attributes;
+  }
+
+  /** The vSwitches that a data source has found, each with its own attributes. */
+  private void entries(JsonParser json) throws IOException {
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      vswitches.add(parse(json));
+    }
+  }
+
+  /** A list of scalars; one of objects counts as one map. */
+  private void array(String name, JsonParser json) throws IOException {
+    List<String> items = new ArrayList<>();
+    Set<String> keys = new LinkedHashSet<>();
+    while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (json.currentToken() == JsonToken.START_OBJECT) {
+        keys.addAll(keys(json));
+      } else if (json.currentToken() == JsonToken.START_ARRAY) {
+        json.skipChildren();
+      } else if (json.currentToken() != JsonToken.VALUE_NULL) {
+        items.add(json.getText());
+      }
+    }
+    if (keys.isEmpty()) {
+      lists.put(name, items);
+    } else {
+      maps.put(name, keys);
+    }
+  }
+
+  /** The keys that have a value; the values are passed over. */
+  private static Set<String> keys(JsonParser json) throws IOException {
+    Set<String> keys = new LinkedHashSet<>();
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String key = json.currentName();
+      if (json.nextToken() != JsonToken.VALUE_NULL) {
+        keys.add(key);
+      }
+      json.skipChildren();
+    }
+    return keys;
+  }
+
+  /** The text of an attribute, or null where it is missing, null, blank or no scalar. */
+  @Nullable String text(String name) {
+    String text = texts.get(name);
+    return text == null || text.isBlank() ? null : text;
+  }
+
+  /** The entries of a data source of vSwitches. */
+  List<RawAttributes> vswitches() {
+    return vswitches;
+  }
+
+  RedisSpecification.Builder specification() {
+    RedisSpecification.Builder specification = RedisSpecification.terraform();
+    texts.forEach(specification::text);
+    lists.forEach(specification::texts);
+    maps.forEach(specification::keys);
+    return specification;
+  }
+}
