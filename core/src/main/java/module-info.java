@@ -3,8 +3,9 @@ module dev.reprieve {
   requires org.slf4j;
   requires static transitive org.jspecify;
 
-  exports dev.reprieve;
   exports dev.reprieve.effect;
+  exports dev.reprieve.expiry;
+  exports dev.reprieve;
   exports dev.reprieve.model;
   exports dev.reprieve.policy;
   exports dev.reprieve.recyclebin;

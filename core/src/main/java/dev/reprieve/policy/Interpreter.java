@@ -296,7 +296,7 @@ public final class Interpreter {
         return current;
       }
       Decision step =
-          transition(policy, current, later(moment, deadline.at())).byTime(deadline.at());
+          transition(policy, current, later(moment, deadline.at())).byDeadline(deadline.at());
       steps.add(step);
       current = step.after();
     }

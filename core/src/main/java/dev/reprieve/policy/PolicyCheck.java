@@ -330,6 +330,32 @@ final class PolicyCheck {
           }
         }
         inOrder(line, permission.effects());
+        rulesWhatItSays(line, permission);
+      }
+    }
+
+    /** What the interpreter would never look at must not stand in a table as if it ruled. */
+    private void rulesWhatItSays(String line, Permission permission) {
+      Operation operation = permission.operation();
+      @Nullable Target target = permission.to();
+      boolean pays = operation.equals(Operation.RENEW) || operation.equals(Operation.SETTLE);
+      boolean locked = permission.in() == InstanceState.LOCKED;
+      if (target == Target.PURGED && !permission.effects().isEmpty()) {
+        fault(line + ": a purge does what purging(...) says, not " + permission.effects());
+      }
+      if (operation.equals(Operation.REBUILD) && target != Target.SAME_STATE) {
+        fault(line + ": a rebuild makes a new instance and leaves its source where it is");
+      }
+      if (pays && locked && target != Target.STATE_BEFORE_LOCK) {
+        fault(line + ": paying brings back the state before the lock (SCN-12)");
+      }
+      if (pays && !locked && target != Target.SAME_STATE) {
+        fault(line + ": paying outside LOCKED leaves the state as it is (SCN-12)");
+      }
+      if (operation.equals(Operation.SETTLE)
+          && permission.in() == InstanceState.RETAINED
+          && !permission.effects().isEmpty()) {
+        fault(line + ": settling in the bin is recorded and changes nothing else (SCN-13)");
       }
     }
 
@@ -388,6 +414,15 @@ final class PolicyCheck {
         @Nullable Duration kept = release.kept();
         if (kept != null && (kept.isNegative() || kept.isZero())) {
           fault(line + ": kept for " + kept + ", a purge at once is a final release");
+        }
+        if (release.isFinal() && kept != null) {
+          fault(line + ": is final, and would keep for " + kept);
+        }
+        if (release.moreThan() && kept == null) {
+          fault(line + ": more than no span");
+        }
+        if (!policy.billingModes.containsAll(release.billing())) {
+          fault(line + ": the policy has only " + policy.billingModes);
         }
       }
     }

@@ -95,21 +95,21 @@ final class Transition {
 
   /** The step that time makes: auto-renewal, expiry, the next stage, or the purge. */
   Decision byTime(Instant dueAt) {
-    Deadline deadline = instance.deadline();
-    if (deadline == null) {
-      throw new IllegalStateException(instance + " has no deadline that could have passed");
-    }
-    Instant renewal = instance.autoRenewAt();
-    if (renewal != null && moment.isBefore(deadline.at())) {
-      return tryAutoRenewal(dueAt);
-    }
-    // Where a renewal was due first and was never tried, it is the expiry that passes now.
-    dueAt = dueAt.isBefore(deadline.at()) ? deadline.at() : dueAt;
+    // Ahead of the expiry or not at all (RED-10): what comes by later goes on to the expiry.
+    boolean renews = instance.autoRenewAt() != null && moment.isBefore(deadline().at());
+    return renews
+        ? tryAutoRenewal(dueAt)
+        : byDeadline(dueAt.isBefore(deadline().at()) ? deadline().at() : dueAt);
+  }
+
+  /** The step that the deadline makes: expiry, the next stage, or the purge. */
+  Decision byDeadline(Instant dueAt) {
+    Deadline deadline = deadline();
     if (deadline.purges()) {
       return purge(Cause.DEADLINE, dueAt, deadline.rule(), Map.of());
     }
     if (deadline.cause().equals(Cause.EXPIRY)) {
-      return unpaidFrom(Cause.EXPIRY, deadline.at(), dueAt, next());
+      return unpaidFrom(Cause.EXPIRY, deadline.at(), deadline.at(), next());
     }
     int index = table.indexOf(deadline.to());
     if (index < 0) {
@@ -122,6 +122,14 @@ final class Transition {
               + "\" does not have");
     }
     return enter(Cause.DEADLINE, index, deadline.at(), dueAt, next());
+  }
+
+  private Deadline deadline() {
+    Deadline deadline = instance.deadline();
+    if (deadline == null) {
+      throw new IllegalStateException(instance + " has no deadline that could have passed");
+    }
+    return deadline;
   }
 
   /** The state that passing a deadline reaches: what the table says of an expiry. */

@@ -14,10 +14,10 @@ import org.slf4j.LoggerFactory;
  * something is being done is not lost: the alarm is set anew when it is finished. The one place of
  * this package that deals with threads.
  *
- * <p>No code of the host's is called under the lock.
+ * <p>No code of the host's is called under the lock, but for schedules, which are pure.
  */
 final class Beat {
-  /** What is to be done. Both are asked under the lock, and do not call out. */
+  /** What is to be done. Both are asked under the lock, and neither calls out nor throws. */
   interface Script {
     /** When there is something to do next; null for never. */
     @Nullable Instant nextAt();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
@@ -12,6 +13,7 @@ import dev.reprieve.model.Operation;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.testkit.TestHost;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +92,67 @@ class RedisHostTest {
     host.register(INSTANCE.payAsYouGo(paid, "billing").unprotected());
     host.runTo("2026-01-31T23:59:59.999999Z");
     assertThat(host.handed()).isEmpty();
+  }
+
+  @Test
+  @Tag("RED-10")
+  @Tag("ALL-02")
+  void aSweepThatComesOnlyAfterTheExpiryTriesNothingAndRecordsWhenTheExpiryWasDue() {
+    TestHost host = autoRenewed(RedisPolicy.TAIR_CHINA).clock("2026-02-01T06:00:00Z");
+    List<Decision> steps = host.engine().sweep().steps();
+    host.engine().deliver();
+    assertThat(host.handed()).containsExactly("LOCK_ACCESS", "NOTIFY_OWNER");
+    assertThat(steps).hasSize(1);
+    assertThat(steps.get(0).dueAt()).isEqualTo(END);
+    assertThat(steps.get(0).at()).isEqualTo(at("2026-02-01T06:00:00Z"));
+  }
+
+  @Test
+  @Tag("RED-10")
+  @Tag("ALL-07")
+  void aRenewalFromBeforeTheExpiryWinsOverItThoughNoSweepHasTriedTheAutoRenewal() {
+    TestHost host = autoRenewed(RedisPolicy.TAIR_CHINA).clock("2026-02-01T06:00:00Z");
+    Answer renewed =
+        host.engine()
+            .report(KEY, Event.renew(at("2026-01-31T23:00:00Z"), at("2026-03-01T00:00:00Z")));
+    assertThat(renewed.steps()).extracting(Decision::from).containsExactly(InstanceState.RUNNING);
+    assertThat(host.instance(KEY).state()).isEqualTo(InstanceState.RUNNING);
+    host.engine().deliver();
+    assertThat(host.handed()).isEmpty();
+  }
+
+  @Test
+  @Tag("RED-10")
+  @Tag("ALL-07")
+  void whatItsUserRenewedByHandIsNotRenewedASecondTime() {
+    TestHost host = autoRenewed(RedisPolicy.TAIR_CHINA).clock("2026-01-26T00:00:00Z");
+    host.engine().report(KEY, Event.renew(at("2026-01-26T00:00:00Z"), at("2026-03-01T00:00:00Z")));
+    host.engine().deliver();
+    assertThat(host.handed()).isEmpty();
+    host.runTo("2026-02-22T00:00:00Z");
+    assertThat(host.handed()).containsExactly("TRY_AUTO_RENEW");
+  }
+
+  @Test
+  @Tag("ALL-01")
+  @Tag("ALL-02")
+  void anEventDatedAMinuteAheadReleasesNoComputeBeforeItsDay() {
+    TestHost host = TestHost.at("2026-01-01T00:00:00Z", RedisLives.POLICY);
+    host.register(
+        INSTANCE
+            .subscription(KEY, "billing", END)
+            .profile(RedisPolicy.TAIR_CHINA)
+            .unprotected());
+    host.runTo("2026-02-07T23:59:30Z");
+    host.engine().report(KEY, Event.of(Operation.HOLD, at("2026-02-08T00:00:30Z")));
+    host.engine().deliver();
+    // The deadline before the hold is passed for it (ALL-07 b), and nothing is handed out for that
+    // before its instant; from then on the hold withholds what would take the data along.
+    assertThat(host.handed()).containsExactly("LOCK_ACCESS", "NOTIFY_OWNER");
+    assertThat(host.instance(KEY).state()).isEqualTo(InstanceState.RETAINED);
+    host.runTo("2026-02-08T00:00:00Z");
+    assertThat(host.instance(KEY).state()).isEqualTo(InstanceState.RETAINED);
+    assertThat(host.handed()).doesNotContain("RELEASE_COMPUTE");
   }
 
   @Test

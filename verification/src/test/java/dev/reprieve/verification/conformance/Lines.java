@@ -37,6 +37,18 @@ public final class Lines {
     return expected.has(WHERE_GIVEN) && !same(expected, actual, WHERE_GIVEN) ? WHERE_GIVEN : null;
   }
 
+  /** The first field that the expectation gives and in which the line differs, or null. */
+  public static @Nullable String differenceWhereGiven(JsonNode expected, JsonNode actual) {
+    for (String field : COMPARED) {
+      if (expected.has(field) && !same(expected, actual, field)) {
+        return field;
+      }
+    }
+    return expected.has("refused") == actual.has("refused")
+        ? expected.has(WHERE_GIVEN) && !same(expected, actual, WHERE_GIVEN) ? WHERE_GIVEN : null
+        : "refused";
+  }
+
   private static boolean same(JsonNode expected, JsonNode actual, String field) {
     return expected.path(field).equals(actual.path(field));
   }

@@ -23,7 +23,7 @@ import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
 
-class ScheduleProperties {
+class SchedulePropertiesTest {
   /** Since 1980 every zone's offset is in whole minutes, which the walk below needs. */
   private static final long FROM = Instant.parse("1980-01-03T00:00:00Z").getEpochSecond();
 

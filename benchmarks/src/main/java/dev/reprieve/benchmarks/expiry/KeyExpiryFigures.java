@@ -1,0 +1,183 @@
+package dev.reprieve.benchmarks.expiry;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * The figures of the key-expiry store and its peers, row by row: {@code java -cp benchmarks.jar
+ * dev.reprieve.benchmarks.expiry.KeyExpiryFigures get 1}. Each contender runs in a process of its
+ * own, one after the other, with the same flags.
+ */
+public final class KeyExpiryFigures {
+  private static final List<String> EXTENDING =
+      List.of("reprieve", "reprieve-ticker", "caffeine", "cache2k", "expiringmap");
+  private static final List<String> FLUSHING = List.of("reprieve", "caffeine-direct", "chm");
+  private static final List<String> PUTTING =
+      List.of(
+          "chm",
+          "reprieve",
+          "reprieve-ms",
+          "caffeine",
+          "cache2k",
+          "guava",
+          "ehcache",
+          "expiringmap");
+
+  private KeyExpiryFigures() {}
+
+  /**
+   * Prints a row.
+   *
+   * @param arguments the row and its number (threads, or percent), and maybe keys, as the README
+   *     says
+   * @throws IOException if a process cannot be started
+   */
+  public static void main(String[] arguments) throws IOException {
+    List<String> given = new ArrayList<>(Arrays.asList(arguments));
+    String heap = System.getProperty("heap", "3g");
+    String only = System.getProperty("only", "");
+    String row = given.isEmpty() ? "help" : given.get(0);
+    int number =
+        given.size() > 1 ? (int) (Double.parseDouble(given.get(1)) * scale(row)) : scale(row);
+    int keys = given.size() > 2 ? Integer.parseInt(given.get(2)) : 1_000_000;
+    int rounds = Integer.getInteger("rounds", 5);
+    List<String> names;
+    List<String> columns;
+    switch (row) {
+      case "get" -> {
+        names = Peers.ALL;
+        columns = List.of("thread CPU ns", "process CPU ns");
+      }
+      case "put" -> {
+        names = PUTTING;
+        columns = List.of("thread CPU ns", "process CPU ns");
+      }
+      case "extend" -> {
+        names = EXTENDING;
+        columns = List.of("thread CPU ns", "process CPU ns");
+      }
+      case "bytes" -> {
+        names = Peers.ALL;
+        columns = List.of("bytes an entry");
+      }
+      case "flush" -> {
+        names = FLUSHING;
+        columns = List.of("CPU ms", "CPU ns an expired key");
+      }
+      case "latency" -> {
+        names = List.of("reprieve", "caffeine");
+        columns =
+            List.of(
+                "get p99.9 us idle",
+                "get p99.9 us in a flush",
+                "longest put us idle",
+                "longest put us in a flush",
+                "gets in flushes");
+      }
+      case "steady" -> {
+        names = List.of("reprieve", "caffeine-direct");
+        columns = List.of("CPU ns an entry");
+      }
+      default -> {
+        System.err.println(
+            "get|put|extend THREADS [KEYS], bytes 1 [KEYS], flush|latency PERCENT [KEYS], steady 1"
+                + " [KEYS]; -Donly=NAME,NAME -Drounds=N -Dheap=3g");
+        System.exit(2);
+        return;
+      }
+    }
+    if (!only.isEmpty()) {
+      names = List.of(only.split(",", -1));
+    }
+    Map<String, List<String>> figures = new LinkedHashMap<>();
+    for (String name : names) {
+      figures.put(name, run(heap, row, name, keys, number, rounds));
+    }
+    print(row + " " + String.join(" ", given.subList(1, given.size())), columns, figures);
+  }
+
+  /** Shares are given in percent and passed in tenths of that. */
+  private static int scale(String row) {
+    return row.equals("flush") || row.equals("latency") ? 10 : 1;
+  }
+
+  private static List<String> run(
+      String heap, String row, String name, int keys, int number, int rounds) throws IOException {
+    Process process =
+        new ProcessBuilder(
+                List.of(
+                    System.getProperty("java.home")
+                        + File.separator
+                        + "bin"
+                        + File.separator
+                        + "java",
+                    "-Xms" + heap,
+                    "-Xmx" + heap,
+                    "-XX:+UseG1GC",
+                    "-XX:+AlwaysPreTouch",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    Load.class.getName(),
+                    row,
+                    name,
+                    Integer.toString(keys),
+                    Integer.toString(number),
+                    Integer.toString(rounds)))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    List<String> figures = List.of("failed");
+    try (BufferedReader lines =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.startsWith("FIGURES ")) {
+          figures = List.of(line.substring("FIGURES ".length()).split(" ", -1));
+        }
+      }
+    }
+    return figures;
+  }
+
+  private static void print(String title, List<String> columns, Map<String, List<String>> figures) {
+    StringBuilder out = new StringBuilder();
+    out.append("| ").append(title.trim()).append(" |");
+    columns.forEach(column -> out.append(' ').append(column).append(" |"));
+    figures.keySet().forEach(name -> out.append("x of ").append(name).append(" |"));
+    out.append("\n|---|").append("---|".repeat(columns.size() + figures.size())).append('\n');
+    figures.forEach(
+        (name, mine) -> {
+          out.append("| ").append(name).append(" |");
+          mine.forEach(figure -> out.append(' ').append(figure).append(" |"));
+          // The first figure of each other contender over this one's: more than 1 is better than
+          // it.
+          figures.forEach(
+              (other, theirs) -> {
+                int deciding =
+                    Math.min(mine.size(), theirs.size()) > 1 && title.startsWith("flush") ? 1 : 0;
+                out.append(' ')
+                    .append(ratio(theirs.get(deciding), mine.get(deciding)))
+                    .append(" |");
+              });
+          out.append('\n');
+        });
+    System.out.println(out);
+  }
+
+  private static String ratio(String theirs, String mine) {
+    try {
+      return String.format(
+          Locale.ROOT, "%.2f", Double.parseDouble(theirs) / Double.parseDouble(mine));
+    } catch (NumberFormatException failed) {
+      return "-";
+    }
+  }
+}

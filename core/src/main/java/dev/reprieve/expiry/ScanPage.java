@@ -1,0 +1,23 @@
+package dev.reprieve.expiry;
+
+import java.util.List;
+
+/**
+ * A page of a scan.
+ *
+ * @param <K> the type of the keys
+ * @param keys live keys, maybe none even though more pages follow
+ * @param next the cursor of the next page
+ */
+public record ScanPage<K>(List<K> keys, ScanCursor next) {
+
+  /**
+   * Takes a copy of the keys.
+   *
+   * @param keys live keys
+   * @param next the cursor of the next page
+   */
+  public ScanPage {
+    keys = List.copyOf(keys);
+  }
+}
