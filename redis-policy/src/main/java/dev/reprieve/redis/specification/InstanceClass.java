@@ -1,5 +1,6 @@
 package dev.reprieve.redis.specification;
 
+import dev.reprieve.redis.RedisDiskForm;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ record InstanceClass(String name) {
 
   /** Cloud disk, or else classic (RED-16). */
   boolean isOnCloudDisk() {
-    return name.endsWith(".ce") || name.endsWith(".ee") || name.startsWith("tair.");
+    return RedisDiskForm.ofClass(name) == RedisDiskForm.CLOUD_DISK;
   }
 
   /** A standard instance, by its name: one master and its replicas. */
