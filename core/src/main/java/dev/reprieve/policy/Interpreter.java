@@ -253,8 +253,8 @@ public final class Interpreter {
       if (deadline == null || deadline.purges() || deadline.dueAt().isAfter(at)) {
         return current;
       }
-      Decision step =
-          transition(policy, current, later(moment, deadline.at())).byTime(deadline.at());
+      Instant carriedOut = later(moment, Microseconds.up(deadline.dueAt()));
+      Decision step = transition(policy, current, carriedOut).byTime(deadline.at());
       steps.add(step);
       current = step.after();
     }
