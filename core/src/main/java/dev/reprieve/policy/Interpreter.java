@@ -295,8 +295,8 @@ public final class Interpreter {
       if (deadline == null || deadline.purges() || deadline.dueAt().isAfter(at)) {
         return current;
       }
-      Decision step =
-          transition(policy, current, later(moment, deadline.at())).byDeadline(deadline.at());
+      Instant carriedOut = later(moment, Microseconds.up(deadline.dueAt()));
+      Decision step = transition(policy, current, carriedOut).byDeadline(deadline.at());
       steps.add(step);
       current = step.after();
     }

@@ -1,0 +1,661 @@
+package dev.reprieve.recyclebin;
+
+import static dev.reprieve.fixture.Times.START;
+import static dev.reprieve.fixture.Times.day;
+import static dev.reprieve.fixture.Times.justBefore;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.reprieve.fixture.Policies;
+import dev.reprieve.fixture.Snapshots;
+import dev.reprieve.model.Answer;
+import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.Cause;
+import dev.reprieve.model.Effect;
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.EffectType;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Hold;
+import dev.reprieve.model.Holds;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
+import dev.reprieve.model.OwnerKey;
+import dev.reprieve.simulation.VirtualClock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every store promises. A store's author extends it and says how an empty store is made. */
+abstract class RecycleBinRepositoryContract {
+  private static final Duration LEASE = Duration.ofMinutes(5);
+  private static final int THREADS = 4;
+
+  final VirtualClock clock = new VirtualClock(START);
+  private RecycleBinRepository bin;
+
+  /** An empty store whose clock is the one that is given. */
+  abstract RecycleBinRepository emptyStore(VirtualClock clock);
+
+  @BeforeEach
+  void begin() {
+    bin = emptyStore(clock);
+  }
+
+  private static Instance.Builder row(String id) {
+    return Snapshots.running(Policies.shelf(), BillingMode.PAY_AS_YOU_GO, START)
+        .key(Snapshots.key("shelf", id));
+  }
+
+  private static Commit rows(RowChange... rows) {
+    return new Commit(List.of(rows), List.of(), List.of(), List.of(), null);
+  }
+
+  private Instance written(String id, Instant dueAt) {
+    Instance row = row(id).build();
+    assertThat(bin.commit(rows(new RowChange(RowChange.ABSENT, row, dueAt))))
+        .isEqualTo(Commit.Result.COMMITTED);
+    return row;
+  }
+
+  private static Instance next(Instance row) {
+    return row.toBuilder().version(row.version() + 1).build();
+  }
+
+  private static Effect effect(Instance row, int ordinal, EffectType type) {
+    return new Effect(
+        new EffectKey(row.key(), row.version(), ordinal), type, "X-01", START, Map.of());
+  }
+
+  /** A row and the effects of its next version. */
+  private Instance ordered(String id, EffectType... types) {
+    Instance row = written(id, null);
+    return orderedNext(row, types);
+  }
+
+  private Instance orderedNext(Instance row, EffectType... types) {
+    Instance next = next(row);
+    List<Effect> effects = new ArrayList<>();
+    for (EffectType type : types) {
+      effects.add(effect(next, effects.size(), type));
+    }
+    Commit commit =
+        new Commit(
+            List.of(new RowChange(row.version(), next, null)), effects, List.of(), List.of(), null);
+    assertThat(bin.commit(commit)).isEqualTo(Commit.Result.COMMITTED);
+    return next;
+  }
+
+  private Commit.Result change(long expectedClaim, EffectRecord next) {
+    return bin.commit(
+        new Commit(
+            List.of(), List.of(), List.of(new EffectChange(expectedClaim, next)), List.of(), null));
+  }
+
+  private List<String> claimed(Instant now) {
+    clock.set(now);
+    return bin.claimEffects(now, LEASE, 100).stream()
+        .map(claim -> claim.record().effect().type().name())
+        .toList();
+  }
+
+  private static AuditEntry line(Instance row, String cause) {
+    return new AuditEntry(
+        row.key(),
+        row.version(),
+        AuditEntry.Kind.DECISION,
+        START,
+        START,
+        cause,
+        null,
+        row.state(),
+        "X-01",
+        null,
+        List.of(),
+        null,
+        null);
+  }
+
+  // Rows, by compare-and-set, all or nothing.
+
+  @Test
+  void theClockIsTheStores() {
+    clock.set(day(3));
+    assertThat(bin.now()).isEqualTo(day(3));
+  }
+
+  @Test
+  void aRowIsWrittenOnceAndThenOnlyOverTheVersionThatWasSeen() {
+    Instance first = written("a", null);
+    assertThat(bin.find(first.key())).isEqualTo(first);
+    assertThat(bin.commit(rows(new RowChange(RowChange.ABSENT, first, null))))
+        .isEqualTo(Commit.Result.CONFLICT);
+    Instance second = next(first);
+    assertThat(bin.commit(rows(new RowChange(2, next(second), null))))
+        .isEqualTo(Commit.Result.CONFLICT);
+    assertThat(bin.commit(rows(new RowChange(1, second, null)))).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.commit(rows(new RowChange(1, second, null)))).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(bin.find(first.key())).isEqualTo(second);
+    Instance absent = row("b").version(2).build();
+    assertThat(bin.commit(rows(new RowChange(1, absent, null)))).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(bin.find(absent.key())).isNull();
+  }
+
+  @Test
+  void aVersionGrows() {
+    Instance first = written("a", null);
+    assertThatThrownBy(() -> bin.commit(rows(new RowChange(1, first, null))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(bin.find(first.key())).isEqualTo(first);
+  }
+
+  @Test
+  void oneConflictAndNothingIsWritten() {
+    Instance a = written("a", null);
+    Instance b = row("b").build();
+    Instance nextA = next(a);
+    RememberedEvent remembered =
+        new RememberedEvent(
+            a.key(), "e-1", Event.of(Operation.STOP, START), Answer.alreadyThere(a.key()));
+    Commit commit =
+        new Commit(
+            List.of(
+                new RowChange(1, nextA, START),
+                new RowChange(RowChange.ABSENT, b, START),
+                new RowChange(7, row("a").version(8).build(), null)),
+            List.of(effect(nextA, 0, EffectType.LOCK_ACCESS)),
+            List.of(),
+            List.of(line(nextA, "STOP")),
+            remembered);
+    assertThat(bin.commit(commit)).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(bin.find(a.key())).isEqualTo(a);
+    assertThat(bin.find(b.key())).isNull();
+    assertThat(bin.openEffects(a.key())).isEmpty();
+    assertThat(bin.audit(a.key())).isEmpty();
+    assertThat(bin.remembered(a.key(), "e-1")).isNull();
+    assertThat(bin.due(day(99), 9)).isEmpty();
+    assertThat(bin.nextEffect()).isNull();
+  }
+
+  /** The rows of such a commit stayed written. */
+  @Test
+  void whatNamesAnInstanceThatIsNotThereWritesNothing() {
+    Instance a = written("a", null);
+    Instance stranger = row("stranger").build();
+    RememberedEvent remembered =
+        new RememberedEvent(
+            stranger.key(), "e", Event.of(Operation.STOP, START), Answer.alreadyThere(a.key()));
+    List<RowChange> change = List.of(new RowChange(1, next(a), START));
+    for (Commit unfit :
+        List.of(
+            new Commit(
+                change,
+                List.of(effect(stranger, 0, EffectType.LOCK_ACCESS)),
+                List.of(),
+                List.of(),
+                null),
+            new Commit(change, List.of(), List.of(), List.of(line(stranger, "STOP")), null),
+            new Commit(change, List.of(), List.of(), List.of(), remembered))) {
+      assertThatThrownBy(() -> bin.commit(unfit)).isInstanceOf(IllegalArgumentException.class);
+      assertThat(bin.find(a.key())).isEqualTo(a);
+      assertThat(bin.nextDue()).isNull();
+    }
+  }
+
+  @Test
+  @Tag("SAF-07")
+  void theTrailIsKeptInOrderAndCannotBeChanged() {
+    Instance a = row("a").build();
+    Commit commit =
+        new Commit(
+            List.of(new RowChange(RowChange.ABSENT, a, null)),
+            List.of(),
+            List.of(),
+            List.of(line(a, "ONE"), line(a, "TWO")),
+            null);
+    bin.commit(commit);
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line(a, "THREE")), null));
+    assertThat(bin.audit(a.key()))
+        .extracting(AuditEntry::cause)
+        .containsExactly("ONE", "TWO", "THREE");
+    assertThatThrownBy(() -> bin.audit(a.key()).clear())
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(bin.audit(Snapshots.key("shelf", "none"))).isEmpty();
+  }
+
+  // What is due.
+
+  @Test
+  void whatIsDueComesEarliestFirstAndEqualOnesAsTheyWereWritten() {
+    Instance late = written("late", day(3));
+    Instance z = written("z", day(2));
+    Instance a = written("a", day(2));
+    written("never", null);
+    assertThat(bin.nextDue()).isEqualTo(day(2));
+    assertThat(bin.due(justBefore(day(2)), 9)).isEmpty();
+    assertThat(bin.due(day(2), 9)).containsExactly(z, a);
+    assertThat(bin.due(day(2), 1)).containsExactly(z);
+    assertThat(bin.due(day(3), 9)).containsExactly(z, a, late);
+    assertThat(bin.due(day(3), 0)).isEmpty();
+    Instance moved = next(z);
+    bin.commit(rows(new RowChange(1, moved, day(3))));
+    assertThat(bin.due(day(3), 9)).containsExactly(a, late, moved);
+    bin.commit(rows(new RowChange(1, next(a), null)));
+    assertThat(bin.nextDue()).isEqualTo(day(3));
+  }
+
+  @Test
+  void askingWhatIsDueCostsWhatIsDueAndNotWhatThereIs() {
+    for (int i = 0; i < 5_000; i++) {
+      written("i" + i, day(1000 + i));
+    }
+    Instance due = written("due", day(1));
+    // Two thousand questions over five thousand rows: a scan at each would be felt.
+    for (int i = 0; i < 2_000; i++) {
+      assertThat(bin.due(day(1), 9)).hasSize(1);
+    }
+    assertThat(bin.due(day(1), 9)).containsExactly(due);
+  }
+
+  @Test
+  @Tag("SAF-11")
+  void whatIsSetAsideIsLookedAtOnceItIsTimeAndWhatIsParkedNever() {
+    Instance a = written("a", day(1));
+    Instance b = written("b", day(1));
+    bin.setAside(a.key(), 1, "no", day(5));
+    bin.setAside(b.key(), 1, "never", null);
+    assertThat(bin.due(justBefore(day(5)), 9)).isEmpty();
+    assertThat(bin.nextDue()).isEqualTo(day(5));
+    assertThat(bin.due(day(5), 9)).containsExactly(a);
+    assertThat(bin.setAside())
+        .containsExactly(
+            new SetAside(a.key(), 1, 1, "no", day(5)), new SetAside(b.key(), 1, 1, "never", null));
+    assertThat(bin.setAside(b.key())).isEqualTo(new SetAside(b.key(), 1, 1, "never", null));
+    assertThat(bin.setAside(Snapshots.key("shelf", "none"))).isNull();
+    bin.setAside(a.key(), 1, "still no", day(6));
+    assertThat(bin.setAside().get(0)).isEqualTo(new SetAside(a.key(), 1, 2, "still no", day(6)));
+    assertThat(bin.takeUpAgain(b.key())).isTrue();
+    assertThat(bin.takeUpAgain(b.key())).isFalse();
+    assertThat(bin.due(day(1), 9)).containsExactly(b);
+  }
+
+  @Test
+  void aRowThatChangesIsLookedAtAfreshAndAnOldVersionSetsNothingAside() {
+    Instance a = written("a", day(1));
+    bin.setAside(a.key(), 1, "never", null);
+    Instance changed = next(a);
+    bin.commit(rows(new RowChange(1, changed, day(2))));
+    assertThat(bin.setAside()).isEmpty();
+    assertThat(bin.due(day(2), 9)).containsExactly(changed);
+    bin.setAside(a.key(), 1, "late", null);
+    assertThat(bin.setAside()).isEmpty();
+    bin.setAside(Snapshots.key("shelf", "none"), 1, "nobody", null);
+    assertThat(bin.setAside()).isEmpty();
+    assertThat(bin.nextDue()).isEqualTo(day(2));
+  }
+
+  // Owners.
+
+  @Test
+  @Tag("OWN-01")
+  @Tag("OWN-02")
+  void theInstancesOfAnOwnerComeAsTheyWereWritten() {
+    Instance z = written("z", null);
+    Instance a = written("a", null);
+    Instance other = row("other").owner("other").build();
+    bin.commit(rows(new RowChange(RowChange.ABSENT, other, null)));
+    OwnerKey owner = new OwnerKey("tenant", "owner");
+    assertThat(bin.ofOwner(owner)).containsExactly(z, a);
+    assertThat(bin.ofOwner(new OwnerKey("elsewhere", "owner"))).isEmpty();
+    Instance sold = z.toBuilder().owner("other").version(2).build();
+    bin.commit(rows(new RowChange(1, sold, null)));
+    assertThat(bin.ofOwner(owner)).containsExactly(a);
+    assertThat(bin.ofOwner(new OwnerKey("tenant", "other"))).containsExactly(other, sold);
+    assertThat(bin.ownerArrearsSince(owner)).isNull();
+    bin.setOwnerArrears(owner, day(1));
+    assertThat(bin.ownerArrearsSince(owner)).isEqualTo(day(1));
+    bin.setOwnerArrears(owner, null);
+    assertThat(bin.ownerArrearsSince(owner)).isNull();
+  }
+
+  // Event ids.
+
+  private Commit remembering(InstanceKey key, String id) {
+    return new Commit(
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        new RememberedEvent(key, id, Event.of(Operation.STOP, START), Answer.alreadyThere(key)));
+  }
+
+  @Test
+  @Tag("ALL-05")
+  void anEventIdIsRememberedOnce() {
+    Instance a = written("a", null);
+    Instance b = written("b", null);
+    assertThat(bin.commit(remembering(a.key(), "e"))).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.commit(remembering(a.key(), "e"))).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(bin.commit(remembering(b.key(), "e"))).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.remembered(a.key(), "e").id()).isEqualTo("e");
+    assertThat(bin.remembered(a.key(), "f")).isNull();
+    assertThat(bin.remembered(Snapshots.key("shelf", "none"), "e")).isNull();
+  }
+
+  @Test
+  @Tag("ALL-05")
+  void idsAreForgottenOnlyOfWhatHasBeenGoneForLongerThanTheSpan() {
+    Instance living = written("living", null);
+    bin.commit(remembering(living.key(), "e"));
+    Instance gone = row("gone").moveTo(InstanceState.PURGED, Cause.PURGE_CONFIRMED, day(1)).build();
+    bin.commit(rows(new RowChange(RowChange.ABSENT, gone, null)));
+    bin.commit(remembering(gone.key(), "e"));
+    clock.set(day(31));
+    assertThat(bin.forgetEvents(Duration.ofDays(30))).isZero();
+    clock.set(day(31).plusNanos(1));
+    assertThat(bin.forgetEvents(Duration.ofDays(30))).isEqualTo(1);
+    assertThat(bin.remembered(gone.key(), "e")).isNull();
+    assertThat(bin.remembered(living.key(), "e")).isNotNull();
+  }
+
+  // Effects.
+
+  @Test
+  @Tag("ALL-09")
+  void theEffectsOfAnInstanceGoOutOneByOneInOrder() {
+    Instance a = ordered("a", EffectType.LOCK_ACCESS, EffectType.NOTIFY_OWNER);
+    assertThat(bin.nextEffect()).isEqualTo(START);
+    List<EffectClaim> claims = bin.claimEffects(START, LEASE, 100);
+    assertThat(claims).hasSize(1);
+    EffectRecord record = claims.get(0).record();
+    assertThat(record.effect().type()).isEqualTo(EffectType.LOCK_ACCESS);
+    assertThat(record.status()).isEqualTo(EffectStatus.CLAIMED);
+    assertThat(record.attempts()).isEqualTo(1);
+    assertThat(record.claim()).isEqualTo(1);
+    assertThat(record.notBefore()).isEqualTo(START.plus(LEASE));
+    assertThat(claims.get(0).instance()).isEqualTo(a);
+    assertThat(claimed(START)).isEmpty();
+    assertThat(bin.openEffects(a.key())).hasSize(2);
+    assertThat(change(1, record.done(Map.of("k", "v")))).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.effect(record.effect().key())).isNull();
+    EffectClaim second = bin.claimEffects(START, LEASE, 100).get(0);
+    assertThat(second.record().effect().type()).isEqualTo(EffectType.NOTIFY_OWNER);
+    assertThat(second.earlierFacts()).containsExactly(Map.entry("k", "v"));
+    change(1, second.record().done(Map.of()));
+    assertThat(bin.openEffects(a.key())).isEmpty();
+    assertThat(bin.nextEffect()).isNull();
+    Instance later = orderedNext(a, EffectType.UNLOCK_ACCESS);
+    assertThat(bin.claimEffects(START, LEASE, 1).get(0).earlierFacts()).isEmpty();
+    assertThat(bin.openEffects(later.key())).hasSize(1);
+  }
+
+  @Test
+  void noMoreIsClaimedThanAskedForAndEveryInstanceHasItsTurn() {
+    ordered("a", EffectType.LOCK_ACCESS, EffectType.NOTIFY_OWNER);
+    ordered("b", EffectType.LOCK_ACCESS);
+    ordered("c", EffectType.LOCK_ACCESS);
+    assertThat(bin.claimEffects(START, LEASE, 0)).isEmpty();
+    assertThat(bin.claimEffects(START, LEASE, 2))
+        .extracting(claim -> claim.instance().key().id())
+        .containsExactly("a", "b");
+    assertThat(bin.claimEffects(START, LEASE, 2)).hasSize(1);
+  }
+
+  @Test
+  void anEffectIsNotClaimedBeforeItsInstant() {
+    Instance a = written("a", null);
+    Instance next = next(a);
+    Effect ahead =
+        new Effect(new EffectKey(a.key(), 2, 0), EffectType.LOCK_ACCESS, "X-01", day(1), Map.of());
+    bin.commit(
+        new Commit(
+            List.of(new RowChange(1, next, null)), List.of(ahead), List.of(), List.of(), null));
+    assertThat(bin.nextEffect()).isEqualTo(day(1));
+    assertThat(claimed(justBefore(day(1)))).isEmpty();
+    assertThat(claimed(day(1))).hasSize(1);
+  }
+
+  @Test
+  void aLeaseThatRanOutIsClaimedAnewAndTheOldAnswerConflicts() {
+    ordered("a", EffectType.LOCK_ACCESS);
+    EffectRecord first = bin.claimEffects(START, LEASE, 1).get(0).record();
+    assertThat(bin.nextEffect()).isEqualTo(START.plus(LEASE));
+    assertThat(claimed(justBefore(START.plus(LEASE)))).isEmpty();
+    clock.set(START.plus(LEASE));
+    EffectRecord second = bin.claimEffects(START.plus(LEASE), LEASE, 1).get(0).record();
+    assertThat(second.claim()).isEqualTo(2);
+    assertThat(second.attempts()).isEqualTo(2);
+    assertThat(change(1, first.done(Map.of()))).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(change(2, second.done(Map.of()))).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(change(2, second.done(Map.of()))).isEqualTo(Commit.Result.CONFLICT);
+  }
+
+  @Test
+  void aWorkingEffectIsLookedAtAgainWithItsToken() {
+    ordered("a", EffectType.TAKE_BACKUP, EffectType.NOTIFY_OWNER);
+    EffectRecord record = bin.claimEffects(START, LEASE, 1).get(0).record();
+    change(1, record.working(day(1), "job"));
+    assertThat(bin.nextEffect()).isEqualTo(day(1));
+    assertThat(claimed(justBefore(day(1)))).isEmpty();
+    clock.set(day(1));
+    EffectRecord again = bin.claimEffects(day(1), LEASE, 9).get(0).record();
+    assertThat(again.token()).isEqualTo("job");
+    assertThat(again.effect()).isEqualTo(record.effect());
+  }
+
+  private Instance hold(Instance row, Holds holds) {
+    Instance held = row.toBuilder().holds(holds).version(row.version() + 1).build();
+    assertThat(bin.commit(rows(new RowChange(row.version(), held, null))))
+        .isEqualTo(Commit.Result.COMMITTED);
+    return held;
+  }
+
+  private static Holds until(Instant end) {
+    return Holds.none().with(new Hold("hold", end, null, null));
+  }
+
+  @Test
+  @Tag("ALL-15")
+  void whatDestroysIsWithheldUnderAHoldWhereverItStands() {
+    Instance a = ordered("a", EffectType.TAKE_BACKUP, EffectType.RELEASE_COMPUTE_WITH_DATA);
+    Instance held = hold(a, until(day(2)));
+    assertThat(claimed(START)).containsExactly("TAKE_BACKUP");
+    EffectRecord backup = bin.openEffects(a.key()).get(0);
+    change(backup.claim(), backup.done(Map.of()));
+    assertThat(bin.nextEffect()).isEqualTo(day(2));
+    assertThat(claimed(justBefore(day(2)))).isEmpty();
+    Instance later = orderedNext(held, EffectType.DELETE_DATA);
+    assertThat(claimed(day(1))).isEmpty();
+    Instance harmless = orderedNext(later, EffectType.NOTIFY_OWNER);
+    assertThat(claimed(day(1))).containsExactly("NOTIFY_OWNER");
+    Instance endless = hold(harmless, until(day(2)).with(new Hold("b", null, null, null)));
+    EffectRecord told = bin.openEffects(a.key()).get(2);
+    change(told.claim(), told.done(Map.of()));
+    assertThat(bin.nextEffect()).isNull();
+    assertThat(claimed(day(99))).isEmpty();
+    hold(endless, Holds.none());
+    assertThat(claimed(day(99))).containsExactly("RELEASE_COMPUTE");
+  }
+
+  @Test
+  @Tag("ALL-15")
+  void whatWasGivenUpIsSteppedOverByWhatIsHarmlessAlone() {
+    Instance a = ordered("a", EffectType.LOCK_ACCESS, EffectType.NOTIFY_OWNER);
+    Instance b = orderedNext(a, EffectType.DELETE_DATA, EffectType.NOTIFY_OWNER);
+    orderedNext(b, EffectType.UNLOCK_ACCESS);
+    EffectRecord lock = bin.claimEffects(START, LEASE, 1).get(0).record();
+    change(1, lock.givenUp(3, "no"));
+    assertThat(claimed(START)).containsExactly("UNLOCK_ACCESS");
+    assertThat(claimed(START)).isEmpty();
+    EffectRecord parked = bin.effect(lock.effect().key());
+    assertThat(parked.status()).isEqualTo(EffectStatus.GIVEN_UP);
+    change(1, parked.again(START, 0, "again"));
+    // UNLOCK_ACCESS is out still: nothing else of the instance goes out beside it.
+    EffectRecord unlock = bin.openEffects(a.key()).get(4);
+    change(unlock.claim(), unlock.done(Map.of()));
+    assertThat(claimed(START)).containsExactly("LOCK_ACCESS");
+  }
+
+  @Test
+  @Tag("FGT-01")
+  void whatIsTakenBackIsGone() {
+    Instance a = ordered("a", EffectType.LOCK_ACCESS, EffectType.NOTIFY_OWNER);
+    for (EffectRecord record : bin.openEffects(a.key())) {
+      change(record.claim(), record.dropped());
+    }
+    assertThat(bin.openEffects(a.key())).isEmpty();
+    assertThat(claimed(day(9))).isEmpty();
+  }
+
+  @Test
+  void whatIsNotThereIsEmptyAndNoError() {
+    InstanceKey none = Snapshots.key("shelf", "none");
+    assertThat(bin.find(none)).isNull();
+    assertThat(bin.openEffects(none)).isEmpty();
+    assertThat(bin.effect(new EffectKey(none, 1, 0))).isNull();
+    assertThat(bin.takeUpAgain(none)).isFalse();
+    assertThat(bin.nextDue()).isNull();
+    assertThat(bin.nextEffect()).isNull();
+  }
+
+  // Several at once.
+
+  private static void together(Callable<Void> work) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+    try {
+      CyclicBarrier start = new CyclicBarrier(THREADS);
+      List<Future<Void>> all = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        all.add(
+            threads.submit(
+                () -> {
+                  start.await(30, TimeUnit.SECONDS);
+                  return work.call();
+                }));
+      }
+      for (Future<Void> one : all) {
+        one.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  @Test
+  @Timeout(120)
+  void noUpdateIsLostAndVersionsHaveNoGaps() throws Exception {
+    InstanceKey key = written("a", null).key();
+    int each = 200;
+    together(
+        () -> {
+          for (int i = 0; i < each; i++) {
+            while (true) {
+              Instance seen = bin.find(key);
+              Instance next = next(seen);
+              Commit commit =
+                  new Commit(
+                      List.of(new RowChange(seen.version(), next, null)),
+                      List.of(effect(next, 0, EffectType.NOTIFY_OWNER)),
+                      List.of(),
+                      List.of(line(next, "STEP")),
+                      null);
+              if (bin.commit(commit) == Commit.Result.COMMITTED) {
+                break;
+              }
+            }
+          }
+          return null;
+        });
+    long last = 1L + THREADS * each;
+    assertThat(bin.find(key).version()).isEqualTo(last);
+    List<Long> versions = bin.audit(key).stream().map(AuditEntry::version).toList();
+    assertThat(versions).hasSize(THREADS * each);
+    for (int i = 0; i < versions.size(); i++) {
+      assertThat(versions.get(i)).isEqualTo(i + 2L);
+    }
+    assertThat(bin.openEffects(key)).hasSize(THREADS * each);
+  }
+
+  @Test
+  @Timeout(120)
+  void noEffectIsDeliveredByTwoWorkersUnderOneClaimAndNoneOutOfOrder() throws Exception {
+    int instances = 50;
+    EffectType[] types = {
+      EffectType.LOCK_ACCESS, EffectType.SUSPEND_BILLING, Policies.COPY, EffectType.NOTIFY_OWNER
+    };
+    for (int i = 0; i < instances; i++) {
+      ordered("i" + i, types);
+    }
+    Set<String> claims = new HashSet<>();
+    List<EffectKey> done = new ArrayList<>();
+    // Counts without a lock of its own: what guards it is the thing under test.
+    Map<InstanceKey, int[]> unguarded = new java.util.concurrent.ConcurrentHashMap<>();
+    for (int i = 0; i < instances; i++) {
+      unguarded.put(Snapshots.key("shelf", "i" + i), new int[1]);
+    }
+    AtomicInteger twice = new AtomicInteger();
+    AtomicInteger finished = new AtomicInteger();
+    together(
+        () -> {
+          while (finished.get() < instances * types.length) {
+            for (EffectClaim claim : bin.claimEffects(START, LEASE, 3)) {
+              EffectRecord record = claim.record();
+              EffectKey key = record.effect().key();
+              synchronized (claims) {
+                if (!claims.add(key + " " + record.claim())) {
+                  twice.incrementAndGet();
+                }
+                done.add(key);
+              }
+              int[] counter = unguarded.get(key.instance());
+              if (counter[0] != key.ordinal()) {
+                twice.incrementAndGet();
+              }
+              counter[0]++;
+              assertThat(change(record.claim(), record.done(Map.of())))
+                  .isEqualTo(Commit.Result.COMMITTED);
+              finished.incrementAndGet();
+            }
+          }
+          return null;
+        });
+    assertThat(twice).hasValue(0);
+    assertThat(done).hasSize(instances * types.length).doesNotHaveDuplicates();
+    assertThat(bin.nextEffect()).isNull();
+  }
+
+  @Test
+  @Timeout(120)
+  @Tag("ALL-05")
+  void ofManyThatRememberOneIdExactlyOneDoes() throws Exception {
+    InstanceKey key = written("a", null).key();
+    AtomicInteger committed = new AtomicInteger();
+    for (int round = 0; round < 50; round++) {
+      String id = "e-" + round;
+      together(
+          () -> {
+            if (bin.commit(remembering(key, id)) == Commit.Result.COMMITTED) {
+              committed.incrementAndGet();
+            }
+            return null;
+          });
+    }
+    assertThat(committed).hasValue(50);
+  }
+}
