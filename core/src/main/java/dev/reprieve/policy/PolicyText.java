@@ -37,7 +37,9 @@ final class PolicyText {
         .forEach(name -> line(text, "counts from creation", name));
     policy
         .requirements()
-        .forEach(r -> line(
+        .forEach(
+            r ->
+                line(
                     text,
                     "requires",
                     r.key(),
@@ -91,11 +93,21 @@ final class PolicyText {
           .forEach(
               s -> line(text, "stage", s.after(), s.moreThan(), s.state(), s.openEnd(), s.rule()));
       Handling handling = table.handling();
-      handling.entering().forEach((state, effects) -> line(text, "entering", state, effects(effects)));
+      handling
+          .entering()
+          .forEach((state, effects) -> line(text, "entering", state, effects(effects)));
       handling
           .permissions()
           .forEach(
-              p -> line(text, "permits", p.in(), p.operation(), p.to(), effects(p.effects()), p.rule()));
+              p ->
+                  line(
+                      text,
+                      "permits",
+                      p.in(),
+                      p.operation(),
+                      p.to(),
+                      effects(p.effects()),
+                      p.rule()));
       handling
           .releases()
           .forEach(

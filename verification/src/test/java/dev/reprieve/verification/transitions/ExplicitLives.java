@@ -57,7 +57,8 @@ final class ExplicitLives {
       for (String profile : policy.profiles().keySet()) {
         for (BillingMode billing : policy.billingModes()) {
           for (Map<String, String> attributes : attributesOf(policy.id())) {
-            STATES.forEach(state -> new Life(policy, profile, billing, attributes).untouched(state));
+            STATES.forEach(
+                state -> new Life(policy, profile, billing, attributes).untouched(state));
             new Life(policy, profile, billing, attributes).becomesASubscription();
             new Life(policy, profile, billing, attributes).triesToRenew();
           }
@@ -163,14 +164,12 @@ final class ExplicitLives {
 
     void becomesASubscription() {
       Event event =
-          Event.builder(Operation.CHANGE_BILLING_MODE, clock.instant())
-              .until(T.plus(DAY))
-              .build();
-      boolean legal =
-          !policy.id().equals("kec") && billing.equals(BillingMode.PAY_AS_YOU_GO);
+          Event.builder(Operation.CHANGE_BILLING_MODE, clock.instant()).until(T.plus(DAY)).build();
+      boolean legal = !policy.id().equals("kec") && billing.equals(BillingMode.PAY_AS_YOU_GO);
       Answer answer = ask(event);
       assertThat(answer.isApplied()).as("%s", answer.refusal()).isEqualTo(legal);
-      assertThat(instance().billing().isSubscription()).isEqualTo(legal || billing.isSubscription());
+      assertThat(instance().billing().isSubscription())
+          .isEqualTo(legal || billing.isSubscription());
     }
 
     void triesToRenew() {

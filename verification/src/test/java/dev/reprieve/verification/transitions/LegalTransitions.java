@@ -114,8 +114,7 @@ final class LegalTransitions {
     }
 
     private void moves(String cause, Situation to) {
-      InstanceState shown =
-          to.state() == InstanceState.PURGED ? InstanceState.PURGING : to.state();
+      InstanceState shown = to.state() == InstanceState.PURGED ? InstanceState.PURGING : to.state();
       found.add(
           policy.id()
               + "/"
@@ -150,8 +149,7 @@ final class LegalTransitions {
     private void entering(String cause, int index, Situation from) {
       Stage stage = table.stages().get(index);
       int next = index + 1 < table.stages().size() ? index + 1 : Situation.NONE;
-      InstanceState to =
-          stage.state() == InstanceState.RUNNING ? from.state() : stage.state();
+      InstanceState to = stage.state() == InstanceState.RUNNING ? from.state() : stage.state();
       moves(cause, from.to(to, next));
     }
 
@@ -193,8 +191,7 @@ final class LegalTransitions {
             "RELEASE",
             release.isFinal()
                 ? here.to(InstanceState.PURGED, Situation.NONE)
-                : here.to(
-                    InstanceState.RETAINED, ends ? Situation.PURGE : Situation.NONE));
+                : here.to(InstanceState.RETAINED, ends ? Situation.PURGE : Situation.NONE));
       }
     }
 
@@ -233,8 +230,7 @@ final class LegalTransitions {
 
     private boolean refused(Operation operation) {
       return policy.restrictions().stream()
-          .anyMatch(
-              line -> line.operation().equals(operation) && line.when().holds(sample, NOW));
+          .anyMatch(line -> line.operation().equals(operation) && line.when().holds(sample, NOW));
     }
 
     private InstanceState target(Permission line) {

@@ -32,8 +32,7 @@ class TransitionCoverageTest {
   @Test
   void everyLegalTransitionIsTaken(TestReporter reporter) {
     Set<String> byCases = new TreeSet<>();
-    ConformanceFiles.cases()
-        .forEach(one -> InProcess.difference(one, policies, noting(byCases)));
+    ConformanceFiles.cases().forEach(one -> InProcess.difference(one, policies, noting(byCases)));
     Set<String> byStories = new TreeSet<>();
     Stories.all().forEach(one -> InProcess.difference(one, policies, noting(byStories)));
     Set<String> byLives = new TreeSet<>();
