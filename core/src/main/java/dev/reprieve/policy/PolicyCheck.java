@@ -218,7 +218,8 @@ final class PolicyCheck {
       for (int i = 0; i < stages.size(); i++) {
         Stage stage = stages.get(i);
         String line = "stage " + stage.state() + " from T + " + stage.after();
-        if (stage.rule().isBlank()) {
+        String noEnd = stage.noEndRule();
+        if (stage.rule().isBlank() || (noEnd != null && noEnd.isBlank())) {
           fault(line + ": no rule id");
         }
         if (!STAGES.contains(stage.state())) {

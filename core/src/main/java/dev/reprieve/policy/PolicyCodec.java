@@ -92,7 +92,7 @@ public final class PolicyCodec {
         handling.arrearsRule(),
         handling.noReleaseRule());
     for (Stage s : table.stages()) {
-      text.line("stage", s.after(), s.moreThan(), s.state(), s.openEnd(), s.rule());
+      text.line("stage", s.after(), s.moreThan(), s.state(), s.noEndRule(), s.rule());
     }
     handling
         .entering()
@@ -291,7 +291,7 @@ public final class PolicyCodec {
                     Duration.parse(line.text(1)),
                     line.flag(2),
                     line.state(3),
-                    line.flag(4),
+                    line.maybe(4),
                     line.text(5)));
         case "entering" -> entering.put(line.state(1), line.effects(2));
         case "permits" ->

@@ -87,7 +87,7 @@ public final class PolicyPictures {
               ? table.handling().purgeFrom(before)
               : table.handling().effectsOfEntering(stage.state()),
           table,
-          stage.rule() + (stage.openEnd() ? ", no end" : ""));
+          stage.rule() + (stage.openEnd() ? ", no end by " + stage.noEndRule() : ""));
     }
     for (Release release : table.handling().releases()) {
       InstanceState to = release.isFinal() ? InstanceState.PURGED : InstanceState.RETAINED;

@@ -37,12 +37,12 @@ public record RetentionTable(String name, Condition when, Handling handling, Lis
 
   /** The stage that begins a span after T. */
   public RetentionTable from(Duration after, InstanceState state, String rule) {
-    return with(new Stage(after, false, state, false, rule));
+    return with(new Stage(after, false, state, null, rule));
   }
 
   /** The stage that begins once more than a span has gone by since T. */
   public RetentionTable afterMoreThan(Duration after, InstanceState state, String rule) {
-    return with(new Stage(after, true, state, false, rule));
+    return with(new Stage(after, true, state, null, rule));
   }
 
   /** Declares that the last stage has no end, and the rule that says so. */
@@ -52,7 +52,7 @@ public record RetentionTable(String name, Condition when, Handling handling, Lis
     }
     List<Stage> all = new ArrayList<>(stages);
     Stage last = all.remove(all.size() - 1);
-    all.add(new Stage(last.after(), last.moreThan(), last.state(), true, rule));
+    all.add(new Stage(last.after(), last.moreThan(), last.state(), rule, last.rule()));
     return new RetentionTable(name, when, handling, all);
   }
 

@@ -72,7 +72,11 @@ final class StageSpan {
           i <= index
               ? old
               : new Stage(
-                  old.after().plus(shift), old.moreThan(), old.state(), old.openEnd(), old.rule()));
+                  old.after().plus(shift),
+                  old.moreThan(),
+                  old.state(),
+                  old.noEndRule(),
+                  old.rule()));
     }
     return stages;
   }

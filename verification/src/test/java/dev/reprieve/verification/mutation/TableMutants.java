@@ -104,24 +104,36 @@ final class TableMutants {
                   replaced.accept(
                       how,
                       new Stage(
-                          after, stage.moreThan(), stage.state(), stage.openEnd(), stage.rule())));
+                          after,
+                          stage.moreThan(),
+                          stage.state(),
+                          stage.noEndRule(),
+                          stage.rule())));
       replaced.accept(
           "more than flipped",
           new Stage(
-              stage.after(), !stage.moreThan(), stage.state(), stage.openEnd(), stage.rule()));
+              stage.after(), !stage.moreThan(), stage.state(), stage.noEndRule(), stage.rule()));
       replaced.accept(
           "open end flipped",
           new Stage(
-              stage.after(), stage.moreThan(), stage.state(), !stage.openEnd(), stage.rule()));
+              stage.after(),
+              stage.moreThan(),
+              stage.state(),
+              stage.openEnd() ? null : "XXX-97",
+              stage.rule()));
       replaced.accept(
           "rule changed",
           new Stage(
-              stage.after(), stage.moreThan(), stage.state(), stage.openEnd(), Mutants.OTHER_RULE));
+              stage.after(),
+              stage.moreThan(),
+              stage.state(),
+              stage.noEndRule(),
+              Mutants.OTHER_RULE));
       for (InstanceState state : STATES) {
         if (state != stage.state()) {
           replaced.accept(
               "is " + state,
-              new Stage(stage.after(), stage.moreThan(), state, stage.openEnd(), stage.rule()));
+              new Stage(stage.after(), stage.moreThan(), state, stage.noEndRule(), stage.rule()));
         }
       }
       if (i > 0) {
@@ -130,11 +142,15 @@ final class TableMutants {
         swapped.set(
             i - 1,
             new Stage(
-                before.after(), before.moreThan(), stage.state(), before.openEnd(), stage.rule()));
+                before.after(),
+                before.moreThan(),
+                stage.state(),
+                before.noEndRule(),
+                stage.rule()));
         swapped.set(
             i,
             new Stage(
-                stage.after(), stage.moreThan(), before.state(), stage.openEnd(), before.rule()));
+                stage.after(), stage.moreThan(), before.state(), stage.noEndRule(), before.rule()));
         found.accept(line + "swapped with the one before", withStages(table, swapped));
       }
     }
@@ -142,9 +158,9 @@ final class TableMutants {
       List<Stage> longer = new ArrayList<>(stages);
       longer.set(
           stages.size() - 1,
-          new Stage(last.after(), last.moreThan(), last.state(), false, last.rule()));
+          new Stage(last.after(), last.moreThan(), last.state(), null, last.rule()));
       longer.add(
-          new Stage(last.after().plusDays(7), false, InstanceState.PURGED, false, last.rule()));
+          new Stage(last.after().plusDays(7), false, InstanceState.PURGED, null, last.rule()));
       found.accept("stages: a purge added at the open end", withStages(table, longer));
     }
     if (last == null) {
@@ -153,8 +169,8 @@ final class TableMutants {
           withStages(
               table,
               List.of(
-                  new Stage(Duration.ZERO, false, InstanceState.LOCKED, false, "XXX-98"),
-                  new Stage(Duration.ofDays(15), false, InstanceState.PURGED, false, "XXX-98"))));
+                  new Stage(Duration.ZERO, false, InstanceState.LOCKED, null, "XXX-98"),
+                  new Stage(Duration.ofDays(15), false, InstanceState.PURGED, null, "XXX-98"))));
     }
   }
 

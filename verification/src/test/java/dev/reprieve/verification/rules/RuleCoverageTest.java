@@ -15,7 +15,8 @@ import org.junit.jupiter.api.TestReporter;
 class RuleCoverageTest {
   private static final Pattern RULE_ID = Pattern.compile("[A-Z]{2,3}-\\d{2}");
 
-  private final Map<String, Set<String>> testsByTag = TaggedTests.ofAllModules().testsByTag();
+  private final TaggedTests tests = TaggedTests.ofAllModules();
+  private final Map<String, Set<String>> testsByTag = tests.testsByTag();
   private final Map<String, String> notYet = notYet();
 
   @Test
@@ -25,6 +26,11 @@ class RuleCoverageTest {
     reporter.publishEntry("rules", String.valueOf(RuleId.names().size()));
     reporter.publishEntry("rules without a test", String.join(" ", without));
     assertThat(notYet.keySet()).containsExactlyInAnyOrderElementsOf(without);
+  }
+
+  @Test
+  void everyClassWithTestsHasANameThatTheBuildRuns() {
+    assertThat(tests.neverRun()).isEmpty();
   }
 
   @Test

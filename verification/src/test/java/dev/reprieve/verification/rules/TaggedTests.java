@@ -31,6 +31,7 @@ final class TaggedTests {
   private static final Set<String> WITHOUT_PROOFS = Set.of("benchmarks");
 
   private final Map<String, Set<String>> testsByTag = new TreeMap<>();
+  private final Set<String> neverRun = new TreeSet<>();
 
   private TaggedTests() {}
 
@@ -52,6 +53,11 @@ final class TaggedTests {
       throw new IllegalStateException("a test class of a module cannot be looked at", broken);
     }
     return found;
+  }
+
+  /** Classes with tests whose names the build does not take for test classes: they never run. */
+  Set<String> neverRun() {
+    return neverRun;
   }
 
   /** The tests that carry a tag, by the tag. */
@@ -118,6 +124,10 @@ final class TaggedTests {
       }
     }
     if (!tests.isEmpty() && !Modifier.isAbstract(type.getModifiers())) {
+      String outer = type.getName().replaceAll("\\$.*", "");
+      if (!outer.endsWith("Test")) {
+        neverRun.add(outer);
+      }
       tags(type).forEach(tag -> put(tag, type.getName()));
     }
   }

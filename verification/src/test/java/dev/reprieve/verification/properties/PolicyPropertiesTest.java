@@ -34,7 +34,7 @@ import net.jqwik.api.Tag;
  * The rules that hold for every policy, over random fleets and histories through the whole engine.
  * Each try runs one fleet of each policy.
  */
-class PolicyProperties {
+class PolicyPropertiesTest {
   private static final PolicyRegistry POLICIES = PolicyRegistry.discover();
 
   /** An act of the instance's own user or of an operator may move a purge nearer. */

@@ -30,7 +30,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Tag;
 
 /** The engine in earnest: events late and early, sweeps that are missed, a clock that goes back. */
-class EngineProperties {
+class EnginePropertiesTest {
   private static final PolicyRegistry POLICIES = PolicyRegistry.discover();
   private static final Duration MARGIN = Interpreter.Settings.DEFAULT.purgeMargin();
 
