@@ -339,19 +339,8 @@ final class PolicyCheck {
     private void rulesWhatItSays(String line, Permission permission) {
       Operation operation = permission.operation();
       @Nullable Target target = permission.to();
-      boolean pays = operation.equals(Operation.RENEW) || operation.equals(Operation.SETTLE);
-      boolean locked = permission.in() == InstanceState.LOCKED;
       if (target == Target.PURGED && !permission.effects().isEmpty()) {
         fault(line + ": a purge does what purging(...) says, not " + permission.effects());
-      }
-      if (operation.equals(Operation.REBUILD) && target != Target.SAME_STATE) {
-        fault(line + ": a rebuild makes a new instance and leaves its source where it is");
-      }
-      if (pays && locked && target != Target.STATE_BEFORE_LOCK) {
-        fault(line + ": paying brings back the state before the lock (SCN-12)");
-      }
-      if (pays && !locked && target != Target.SAME_STATE) {
-        fault(line + ": paying outside LOCKED leaves the state as it is (SCN-12)");
       }
       if (operation.equals(Operation.SETTLE)
           && permission.in() == InstanceState.RETAINED

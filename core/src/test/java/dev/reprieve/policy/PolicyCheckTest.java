@@ -1,7 +1,6 @@
 package dev.reprieve.policy;
 
 import static dev.reprieve.model.BillingMode.PAY_AS_YOU_GO;
-import static dev.reprieve.model.BillingMode.SPOT;
 import static dev.reprieve.model.BillingMode.SUBSCRIPTION;
 import static dev.reprieve.model.Condition.always;
 import static dev.reprieve.model.Condition.billedBy;
@@ -224,7 +223,7 @@ class PolicyCheckTest {
                 whole(
                     handling()
                         .onRelease("X-04", kept, "X-05", PAY_AS_YOU_GO)
-                        .onFinalRelease("X-06", SPOT, PAY_AS_YOU_GO))))
+                        .onFinalRelease("X-06", SUBSCRIPTION, PAY_AS_YOU_GO))))
         .hasSize(1)
         .first()
         .asString()
@@ -233,7 +232,7 @@ class PolicyCheckTest {
         whole(
             handling()
                 .onRelease("X-04", kept, "X-05", PAY_AS_YOU_GO)
-                .onFinalRelease("X-06", SPOT)));
+                .onFinalRelease("X-06", SUBSCRIPTION)));
   }
 
   @Test
@@ -778,7 +777,7 @@ class PolicyCheckTest {
                 .permits(LOCKED, " ", Operation.RENEW)
                 .neverReleased("")
                 .onRelease(" ", week, "X-05", PAY_AS_YOU_GO)
-                .onRelease("X-04", week, "", SPOT)
+                .onRelease("X-04", week, "", SUBSCRIPTION)
                 .purging(EffectType.DELETE_DATA))
             .fromDay(1, LOCKED, "")
             .fromDay(2, PURGED, " ");
@@ -797,7 +796,7 @@ class PolicyCheckTest {
             PLACE + "RENEW in LOCKED: no rule id",
             PLACE + "never released: no rule id",
             PLACE + "release of what is billed by [PAY_AS_YOU_GO]: no rule id",
-            PLACE + "release of what is billed by [SPOT]: no rule id",
+            PLACE + "release of what is billed by [SUBSCRIPTION]: no rule id",
             "refusing acme:FREEZE with IN_ARREARS: no rule id",
             "changing keeping: no rule id",
             "auto-renewal: no rule id",

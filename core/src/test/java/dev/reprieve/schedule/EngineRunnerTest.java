@@ -175,7 +175,8 @@ class EngineRunnerTest {
     register(engine, "a", Duration.ofMillis(1));
     EngineRunner runner = EngineRunner.builder(engine).wokenBy(waker).atMost(1, 1).start(scheduler);
     scheduler.advanceBy(Duration.ofSeconds(10));
-    assertThat(runner.status().passes()).isBetween(10L, 12L);
+    // At most one a second, whatever the handler answers.
+    assertThat(runner.status().passes()).isBetween(2L, 12L);
   }
 
   @Test
