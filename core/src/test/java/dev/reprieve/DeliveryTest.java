@@ -675,4 +675,33 @@ class DeliveryTest {
           .hasMessageContaining("positive");
     }
   }
+
+  @Test
+  void aRetryOfThePurgeLeavesAloneWhatTheHandlerPutOff() {
+    InstanceKey key = purging("i1");
+    bench.answers.put("DELETE_ALL_BACKUPS", request -> EffectResult.retryAt(day(40), "window"));
+    bench.engine.deliver();
+    bench.report(key, Operation.RETRY_PURGE);
+    assertThat(open(key, 0).notBefore()).isEqualTo(day(40));
+  }
+
+  @Test
+  @Tag("FGT-01")
+  void aTrailSaysWhetherItWasRegisteredOrAdopted() {
+    InstanceKey key = bench.at(START).subscription("shelf", "i1", day(10));
+    bench.engine.adopt(
+        Adoption.of(
+                Registration.of(
+                        dev.reprieve.fixture.Snapshots.key("shelf", "i2"),
+                        "owner",
+                        dev.reprieve.model.BillingMode.SUBSCRIPTION)
+                    .expiresAt(day(10))
+                    .unprotected(),
+                InstanceState.RUNNING)
+            .build());
+    assertThat(bench.decisions)
+        .extracting(Decision::transition)
+        .containsExactly("registered", "adopted");
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RUNNING);
+  }
 }

@@ -62,6 +62,7 @@ class OwnerTest {
     assertThat(bench.state(paying)).isEqualTo(InstanceState.LOCKED);
     InstanceKey subscribed = bench.subscription("shelf", "b", day(99));
     assertThat(bench.row(subscribed).arrearsSince()).isNull();
+    assertThat(bench.refusals).isEmpty();
     InstanceKey elsewhere =
         bench.registered(
             Registration.of(

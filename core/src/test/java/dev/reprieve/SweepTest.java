@@ -207,6 +207,7 @@ class SweepTest {
     Bench stranger = new Bench(bench, Bench.PROMPT, Policies.daily());
     assertThat(stranger.report(key, Operation.STOP).refusal().code())
         .isEqualTo(RefusalCode.FORGOTTEN);
+    assertThat(stranger.refusals).extracting("rule").containsExactly("FGT-01");
     InstanceKey purged = bench.paying("shelf", "i2");
     bench.report(purged, Operation.RELEASE);
     bench.settleAt(day(7));

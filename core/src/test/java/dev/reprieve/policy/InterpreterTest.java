@@ -1340,4 +1340,62 @@ class InterpreterTest {
         .hasMessageContaining("does not have");
     assertThat(Holds.none().all()).isEmpty();
   }
+
+  @Test
+  @Tag("SCN-09")
+  void nextOfALockIsTheBinAndOfAnExpiryTheFirstStage() {
+    Instance locked = passed(SHELF, subscription(PROMPT, SHELF, START, day(10)), day(10));
+    assertThat(PROMPT.next(SHELF, locked)).isEqualTo(new NextStep(day(25), RETAINED));
+    RetentionPolicy runner = Policies.runner();
+    Instance stopped =
+        accepted(
+                runner,
+                subscription(PROMPT, runner, START, day(10)),
+                Event.of(Operation.STOP, day(1)))
+            .after();
+    assertThat(PROMPT.next(runner, stopped)).isEqualTo(new NextStep(day(10), STOPPED));
+  }
+
+  @Test
+  void aRefusalNamesTheRuleThatTheTableHasForIt() {
+    // No row anywhere for SETTLE, no stage: the rule on owners. With stages: that of the first.
+    Instance plain = paying(PROMPT, DAILY, START);
+    Instance locked = passed(DAILY, subscription(PROMPT, DAILY, START, day(10)), day(10));
+    assertThat(refused(DAILY, locked, Event.of(Operation.SETTLE, day(11))).rule())
+        .isEqualTo("DA-01");
+    assertThat(refused(DAILY, plain, Event.renew(day(1), day(2))).rule()).isEqualTo("OWN-02");
+    assertThat(refused(DAILY, locked, Event.of(Operation.RELEASE, day(11))).rule())
+        .isEqualTo("DA-01");
+    assertThat(refused(SHELF, retained(), Event.of(Operation.RESTORE, day(26))).code())
+        .isEqualTo(RefusalCode.NOT_PERMITTED_FOR_PRODUCT);
+  }
+
+  @Test
+  @Tag("SCN-03")
+  void aChangeExistsOnlyWhereTheProductHasIt() {
+    RetentionPolicy split =
+        RetentionPolicy.builder("split", 1)
+            .billing(BillingMode.SUBSCRIPTION, BillingMode.PAY_AS_YOU_GO)
+            .profile(
+                "SPLIT",
+                table(
+                        "all",
+                        Condition.always(),
+                        Handling.builder().purging(EffectType.DELETE_DATA).build())
+                    .fromDay(1, LOCKED, "SP-01")
+                    .fromDay(2, PURGED, "SP-02"))
+            .changes(
+                Policies.KEEPING,
+                Policies.CHANGE_KEEPING,
+                Condition.billedBy(BillingMode.PAY_AS_YOU_GO),
+                Duration.ofDays(7),
+                "SP-03")
+            .build();
+    Instance subscribed = subscription(PROMPT, split, START, day(10));
+    Refusal refusal = refused(split, subscribed, changeTo("KEEP", day(1)));
+    assertThat(refusal.code()).isEqualTo(RefusalCode.NOT_PERMITTED_FOR_PRODUCT);
+    assertThat(refusal.rule()).isEqualTo("SP-03");
+    assertThat(accepted(split, paying(PROMPT, split, START), changeTo("KEEP", day(1))).to())
+        .isEqualTo(RUNNING);
+  }
 }

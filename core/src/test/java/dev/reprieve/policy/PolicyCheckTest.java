@@ -851,4 +851,44 @@ class PolicyCheckTest {
         .extracting(RetentionPolicy::id)
         .containsExactly("shelf", "runner", "patient", "box", "daily");
   }
+
+  @Test
+  void aConditionIsLookedIntoWhereverItStands() {
+    Condition any = Policies.KEEPING.isOneOf(Keeping.KEEP, Keeping.DELETE);
+    for (Condition condition :
+        List.of(
+            any.and(Condition.inArrears().negate()),
+            any.and(Condition.inState(RUNNING)),
+            Condition.inArrears().or(any),
+            Condition.inArrears().negate())) {
+      RetentionTable table =
+          table("all", condition, handling().build())
+              .fromDay(1, LOCKED, "X-01")
+              .fromDay(2, PURGED, "X-02");
+      assertThat(faultsOf(policy(table).requires(Policies.KEEPING)))
+          .containsOnlyOnce(
+              PLACE
+                  + "condition \""
+                  + (condition.describe().contains("arrears") ? "in arrears" : "state RUNNING")
+                  + "\": a table is chosen by attributes and billing mode alone");
+    }
+  }
+
+  @Test
+  void aSubscriptionThatNoTableWithoutStagesCanRuleIsNoFault() {
+    HandlingBuilder none =
+        Handling.builder()
+            .permits(RUNNING, "X-01", Operation.SETTLE)
+            .arrearsAreOnlyRecorded("X-04");
+    RetentionTable paying =
+        table("pay", always().and(billedBy(PAY_AS_YOU_GO).and(always())), none.build());
+    RetentionTable subscribed =
+        table("sub", billedBy(SUBSCRIPTION), handling().build())
+            .fromDay(1, LOCKED, "X-01")
+            .fromDay(2, PURGED, "X-02");
+    assertThat(policy(paying, subscribed).build().id()).isEqualTo("thing");
+    assertThat(faultsOf(policy(table("pay", billedBy(SUBSCRIPTION), none.build()))))
+        .contains(
+            "profile PLAIN, table \"pay\", no stages, and a subscription would expire into nothing");
+  }
 }
