@@ -84,6 +84,7 @@ class OwnerTest {
         bench.engine.adopt(
             Adoption.of(registration, InstanceState.RUNNING).arrearsSince(day(-2)).build());
     assertThat(known.steps()).hasSize(1);
+    assertThat(bench.refusals).isEmpty();
     assertThat(bench.row(known.key()).arrearsSince()).isEqualTo(day(-2));
     Registration other =
         Registration.of(key("shelf", "b"), "owner", BillingMode.PAY_AS_YOU_GO).unprotected();

@@ -194,4 +194,28 @@ class RaceTest {
   void theReportOfADeliveryAddsUp() {
     assertThat(new DeliveryReport(1, 2, 4, 8, 16).handedOut()).isEqualTo(15);
   }
+
+  @Test
+  void whatWasLostLeavesNoRoomForWhatIsDueAgain() {
+    Reprieve runner =
+        Reprieve.builder(bench)
+            .repository(losing(bench.bin))
+            .policies(Policies.runner())
+            .settings(Bench.PROMPT)
+            .build();
+    for (String id : new String[] {"a", "b", "c"}) {
+      runner.register(
+          Registration.of(key("runner", id), "owner", BillingMode.SUBSCRIPTION)
+              .expiresAt(day(10))
+              .unprotected());
+    }
+    bench.at(day(40));
+    loses(1);
+    SweepReport report = runner.sweep(4);
+    assertThat(report.lostRaces()).isEqualTo(1);
+    assertThat(report.steps())
+        .extracting(step -> step.after().key().id())
+        .containsExactly("b", "c", "a");
+    assertThat(report.more()).isTrue();
+  }
 }

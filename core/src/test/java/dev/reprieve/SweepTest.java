@@ -455,4 +455,19 @@ class SweepTest {
     assertThat(bench.engine.interpreter().settings()).isEqualTo(Bench.PROMPT);
     assertThat(justAfter(START)).isAfter(START);
   }
+
+  @Test
+  void whatIsSetAsideCountsAgainstTheLimitToo() {
+    InstanceKey poison = broken("poison");
+    Bench both = new Bench(bench, Bench.PROMPT, Policies.runner(), Policies.box());
+    InstanceKey a = both.subscription("runner", "a", day(10));
+    InstanceKey b = both.subscription("runner", "b", day(10));
+    both.at(day(40));
+    // Both expire, and their locks have been due since day 25: room for one of them is left.
+    SweepReport report = both.engine.sweep(4);
+    assertThat(report.setAside()).isEqualTo(1);
+    assertThat(report.steps()).extracting(step -> step.after().key()).containsExactly(a, b, a);
+    assertThat(report.more()).isTrue();
+    assertThat(both.engine.setAside()).extracting(SetAside::key).containsExactly(poison);
+  }
 }
