@@ -101,6 +101,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(DOMAIN)
+          .and()
+          // The one place of the key-expiry store that knows the machine's time.
+          .doNotHaveFullyQualifiedName("dev.reprieve.expiry.SystemTime")
           .should()
           .accessTargetWhere(outsideTheDefaultOfTheBuilder(CLOCKS));
 
@@ -119,6 +122,9 @@ class ArchitectureTest {
       noClasses()
           .that()
           .resideInAnyPackage(DOMAIN)
+          .and()
+          // Key expiry runs on what its host hands it, and starts a ticker where its host asks.
+          .resideOutsideOfPackage("dev.reprieve.expiry..")
           .should()
           .accessTargetWhere(is(THREADS))
           .orShould()
