@@ -8,6 +8,7 @@ import dev.reprieve.model.Cause;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.PurgeProgress;
@@ -144,6 +145,9 @@ final class Courier {
       Instance after = instanceAfter(instance, next, now);
       if (bin.commit(commit(instance, after, current, next, now)) == Commit.Result.COMMITTED) {
         tally.count(next, after);
+        if (after == null && next.status() == EffectStatus.DONE) {
+          confirmIfNothingIsOpen(instance.key(), tally);
+        }
         return true;
       }
     }
@@ -192,9 +196,7 @@ final class Courier {
       return null;
     }
     if (next.status() == EffectStatus.DONE) {
-      return isLast(instance, next)
-          ? after.moveTo(InstanceState.PURGED, Cause.PURGE_CONFIRMED, recorded).purge(null).build()
-          : null;
+      return isLast(instance, next) ? purged(after, recorded) : null;
     }
     if (next.status() == EffectStatus.WORKING) {
       return null;
@@ -206,6 +208,34 @@ final class Courier {
             new PurgeProgress(
                 before.attempts() + 1, next.reason(), givenUp ? null : next.notBefore()))
         .build();
+  }
+
+  private static Instance purged(Instance.Builder row, Instant at) {
+    return row.moveTo(InstanceState.PURGED, Cause.PURGE_CONFIRMED, at).purge(null).build();
+  }
+
+  /** Of two effects that a host completes at once, neither may have seen that it was the last. */
+  private void confirmIfNothingIsOpen(InstanceKey key, Tally tally) {
+    for (int i = 0; i < TRIES; i++) {
+      Instance row = bin.find(key);
+      if (row == null || row.state() != InstanceState.PURGING || !bin.openEffects(key).isEmpty()) {
+        return;
+      }
+      Instant now = Microseconds.down(bin.now());
+      Instant at = now.isBefore(row.recordedAt()) ? row.recordedAt() : now;
+      Instance after = purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
+      Commit commit =
+          new Commit(
+              List.of(new RowChange(row.version(), after, null)),
+              List.of(),
+              List.of(),
+              List.of(Audit.of(confirmed(row, after), null, null)),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        tally.confirmed();
+        return;
+      }
+    }
   }
 
   private static Instant notSooner(Instance instance, Instant at) {
@@ -274,6 +304,10 @@ final class Courier {
       if (after != null && after.state() == InstanceState.PURGED) {
         purged++;
       }
+    }
+
+    void confirmed() {
+      purged++;
     }
 
     DeliveryReport report() {

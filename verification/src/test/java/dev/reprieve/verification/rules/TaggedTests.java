@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.platform.commons.annotation.Testable;
+import org.junit.platform.commons.support.AnnotationSupport;
 
 /**
  * Finds by reflection which tests of which modules carry which tags. Only what runs counts: a
@@ -137,12 +138,7 @@ final class TaggedTests {
   }
 
   private static boolean isTest(Method method) {
-    return !method.isBridge()
-        && Arrays.stream(method.getAnnotations())
-            .anyMatch(
-                annotation ->
-                    annotation.annotationType().isAnnotationPresent(Testable.class)
-                        || annotation.annotationType().equals(Testable.class));
+    return !method.isBridge() && AnnotationSupport.isAnnotated(method, Testable.class);
   }
 
   private static boolean disabled(AnnotatedElement element) {
