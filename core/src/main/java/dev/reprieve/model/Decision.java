@@ -41,6 +41,18 @@ public record Decision(
     advice = List.copyOf(advice);
   }
 
+  /** The same step, leading to another snapshot. */
+  public Decision leadingTo(Instance next) {
+    return new Decision(
+        before, next, cause, dueAt, at, rule, transition, effects, created, notCarried, advice);
+  }
+
+  /** The same step, with the instance that it makes and what does not come back. */
+  public Decision with(@Nullable Decision made, Map<String, String> lost) {
+    return new Decision(
+        before, after, cause, dueAt, at, rule, transition, effects, made, lost, advice);
+  }
+
   /** The state before, or null for an instance that begins with this step. */
   public @Nullable InstanceState from() {
     return before == null ? null : before.state();

@@ -353,7 +353,7 @@ public final class Interpreter {
     if (missed == null || !isPayment(event) || own.to() != InstanceState.RETAINED) {
       return own;
     }
-    return Transition.replaceAfter(own, withLatePaymentHold(own.after()));
+    return own.leadingTo(withLatePaymentHold(own.after()));
   }
 
   private static boolean isPayment(Event event) {

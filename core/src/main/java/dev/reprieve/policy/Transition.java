@@ -146,27 +146,12 @@ final class Transition {
     return term(begun.toBuilder(), begun.expiresAt()).build();
   }
 
-  static Decision replaceAfter(Decision decision, Instance after) {
-    return new Decision(
-        decision.before(),
-        after,
-        decision.cause(),
-        decision.dueAt(),
-        decision.at(),
-        decision.rule(),
-        decision.transition(),
-        decision.effects(),
-        decision.created(),
-        decision.notCarried(),
-        decision.advice());
-  }
-
   // Paying.
 
   private Decision renew(Event event) {
     Permission permission = permission(event.operation());
     Instance.Builder after = backFrom(permission, event).expiresAt(event.until());
-    return step(event, permission.rule(), effectsOf(permission), term(after, event.until()));
+    return step(event, permission.rule(), permission.effects(), term(after, event.until()));
   }
 
   private Decision settle(Event event) {
@@ -186,7 +171,7 @@ final class Transition {
       return step(event, rule, List.of(), after);
     }
     Instance.Builder after = backFrom(permission, event).arrearsSince(null).deadline(null);
-    return step(event, rule, effectsOf(permission), after);
+    return step(event, rule, permission.effects(), after);
   }
 
   /** The opposite of what entering the lock did. */
@@ -369,18 +354,7 @@ final class Transition {
             source,
             details,
             event.operation());
-    return new Decision(
-        own.before(),
-        own.after(),
-        own.cause(),
-        own.dueAt(),
-        own.at(),
-        own.rule(),
-        own.transition(),
-        own.effects(),
-        rebuilt(event, newId, permission.rule(), lost),
-        lost,
-        own.advice());
+    return own.with(rebuilt(event, newId, permission.rule(), lost), lost);
   }
 
   /**
@@ -489,18 +463,7 @@ final class Transition {
     }
     Decision own =
         step(event, permission.rule(), permission.effects(), after.attributes(attributes));
-    return new Decision(
-        own.before(),
-        own.after(),
-        own.cause(),
-        own.dueAt(),
-        own.at(),
-        own.rule(),
-        own.transition(),
-        own.effects(),
-        null,
-        lost,
-        own.advice());
+    return own.with(null, lost);
   }
 
   private Map<String, String> lostBy(Operation operation) {
@@ -529,10 +492,6 @@ final class Transition {
       throw new IllegalStateException(permission.operation() + " leads nowhere");
     }
     return target.reach(instance.state(), instance.stateBeforeLock());
-  }
-
-  private List<EffectType> effectsOf(Permission permission) {
-    return permission.effects();
   }
 
   private Instance.Builder next() {
