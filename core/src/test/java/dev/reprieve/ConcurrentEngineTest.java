@@ -109,6 +109,7 @@ class ConcurrentEngineTest {
       Reprieve engine =
           Reprieve.builder(request -> EffectResult.done())
               .repository(RecycleBinRepository.inMemory(clock))
+              .safeguards(dev.reprieve.guard.Safeguards.none())
               .policies(Policies.daily())
               .settings(dev.reprieve.fixture.Bench.PROMPT)
               .build();
@@ -150,6 +151,7 @@ class ConcurrentEngineTest {
     Reprieve engine =
         Reprieve.builder(request -> EffectResult.done())
             .repository(RecycleBinRepository.inMemory(clock))
+            .safeguards(dev.reprieve.guard.Safeguards.none())
             .policies(Policies.shelf())
             .build();
     InstanceKey key = Snapshots.key("shelf", "i1");

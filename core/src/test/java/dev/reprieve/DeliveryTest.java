@@ -12,6 +12,7 @@ import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.EffectKey;
@@ -344,6 +345,7 @@ class DeliveryTest {
     Reprieve engine =
         Reprieve.builder(harmed)
             .repository(harmed.bin)
+            .safeguards(Safeguards.none())
             .policies(Policies.shelf())
             .listener(
                 new ReprieveListener() {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectKey;
@@ -32,6 +33,7 @@ class RaceTest {
   private final Reprieve engine =
       Reprieve.builder(bench)
           .repository(losing(bench.bin))
+          .safeguards(Safeguards.none())
           .policies(Policies.shelf())
           .settings(Bench.PROMPT)
           .backoff(Bench.BACKOFF)
@@ -200,6 +202,7 @@ class RaceTest {
     Reprieve runner =
         Reprieve.builder(bench)
             .repository(losing(bench.bin))
+            .safeguards(Safeguards.none())
             .policies(Policies.runner())
             .settings(Bench.PROMPT)
             .build();

@@ -11,6 +11,7 @@ import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Policies.Keeping;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -430,6 +431,7 @@ class SweepTest {
             .repository(bench.bin)
             .policies(Policies.shelf())
             .idsInUse(key -> key.id().equals("elsewhere"))
+            .safeguards(Safeguards.none())
             .build();
     InstanceKey key = bench.paying("shelf", "i1");
     bench.report(key, Operation.RELEASE);

@@ -97,6 +97,21 @@ public final class Event {
     return confirm;
   }
 
+  /** The same event, asked by somebody else. */
+  public Event by(String who) {
+    return Event.builder(operation, at)
+        .id(id)
+        .until(until)
+        .newId(newId)
+        .overrides(overrides)
+        .name(name)
+        .value(value)
+        .confirm(confirm)
+        .by(who)
+        .why(why)
+        .build();
+  }
+
   /** Who asks, for the audit, or null. */
   public @Nullable String by() {
     return by;

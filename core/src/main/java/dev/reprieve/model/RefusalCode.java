@@ -79,6 +79,10 @@ public record RefusalCode(String name) {
   /** The row's policy is not known to this engine: it is parked and never touched. */
   public static final RefusalCode UNKNOWN_POLICY = new RefusalCode("UNKNOWN_POLICY");
 
+  /** It is recorded and done once a second principal agrees (SAF-20). */
+  public static final RefusalCode SECOND_PRINCIPAL_REQUIRED =
+      new RefusalCode("SECOND_PRINCIPAL_REQUIRED");
+
   /**
    * @throws IllegalArgumentException if the name is not {@code LIKE_THIS} or {@code
    *     vendor:LIKE_THIS}

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -254,21 +255,62 @@ public final class Interpreter {
     Deadline before = instance.deadline();
     Deadline after = counted.deadline();
     boolean sooner = after != null && (before == null || after.dueAt().isBefore(before.dueAt()));
-    Instance next =
+    Instance.Builder next =
         instance.toBuilder()
             .policy(policy.ref())
-            .deadline(sooner && !mayComeSooner ? before : after)
-            .recordedAt(moment)
-            .version(instance.version() + 1)
-            .build();
+            .deadline(sooner && !mayComeSooner ? before : after);
+    return stays(instance, next, new Cause("REPIN"), moment, "ALL-08", "re-pinned");
+  }
+
+  /**
+   * A purge that an outage pushes out, since nobody could have saved its data meanwhile (SAF-05).
+   *
+   * @param until the purge does not begin before this instant, and its margin
+   */
+  public Decision pushOut(Instance instance, Instant until, Instant now) {
+    return stays(
+        instance,
+        instance.toBuilder().purgeNotBefore(Microseconds.up(until)),
+        new Cause("OUTAGE"),
+        moment(instance, now),
+        "SAF-05",
+        "pushed out by an outage");
+  }
+
+  /**
+   * A purge that its user asked for and that may not begin yet: it is recorded as due, and a sweep
+   * begins it when its guards permit (SAF-01). The state, and what is permitted in it, stay.
+   *
+   * @param purge the step that may not be taken
+   */
+  public Decision postponed(Decision purge) {
+    Instance instance = Objects.requireNonNull(purge.before(), "before");
+    Deadline due =
+        new Deadline(purge.at(), false, Cause.DEADLINE, InstanceState.PURGED, purge.rule());
+    return stays(
+        instance,
+        instance.toBuilder().deadline(due),
+        purge.cause(),
+        purge.at(),
+        purge.rule(),
+        "recorded; waits for the safeguards");
+  }
+
+  private static Decision stays(
+      Instance instance,
+      Instance.Builder next,
+      Cause cause,
+      Instant moment,
+      String rule,
+      String transition) {
     return new Decision(
         instance,
-        next,
-        new Cause("REPIN"),
+        next.recordedAt(moment).version(instance.version() + 1).build(),
+        cause,
         moment,
         moment,
-        "ALL-08",
-        "re-pinned",
+        rule,
+        transition,
         List.of(),
         null,
         Map.of(),

@@ -6,6 +6,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.ReprieveListener;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -117,6 +118,7 @@ final class ExplicitLives {
                           : EffectResult.done())
               .policies(policies)
               .repository(RecycleBinRepository.inMemory(clock))
+              .safeguards(Safeguards.none())
               .settings(new Interpreter.Settings(Duration.ZERO, true, true, Duration.ZERO))
               .listener(
                   new ReprieveListener() {
