@@ -98,7 +98,10 @@ class DeliveryPropertiesTest {
     private final Reprieve engine =
         Reprieve.builder(this::handle)
             .repository(RecycleBinRepository.inMemory(clock))
-            .settings(new Interpreter.Settings(Duration.ofMinutes(2), true, true, Duration.ZERO))
+            .settings(
+                Interpreter.Settings.SIMULATION
+                    .withFutureTolerance(Duration.ofMinutes(2))
+                    .withAutoRenewal(true))
             .build();
     private final List<InstanceKey> keys =
         List.of(

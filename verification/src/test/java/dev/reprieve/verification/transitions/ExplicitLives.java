@@ -117,7 +117,10 @@ final class ExplicitLives {
                           : EffectResult.done())
               .policies(policies)
               .repository(RecycleBinRepository.inMemory(clock))
-              .settings(new Interpreter.Settings(Duration.ZERO, true, true, Duration.ZERO))
+              .settings(
+                  Interpreter.Settings.SIMULATION
+                      .withFutureTolerance(Duration.ZERO)
+                      .withAutoRenewal(true))
               .listener(
                   new ReprieveListener() {
                     @Override
