@@ -151,7 +151,7 @@ public final class Interpreter {
     List<Decision> steps = new ArrayList<>();
     Instance current = passUpTo(policy, instance, event.at(), moment, steps);
     RetentionTable table = policy.tableFor(current, moment);
-    Refusal refusal = Judge.refusal(policy, table, current, event, ids);
+    Refusal refusal = Judge.refusal(policy, table, current, event, moment, ids);
     if (refusal != null) {
       return refused(policy, instance, event, refusal, moment, ids);
     }
@@ -374,7 +374,7 @@ public final class Interpreter {
       InstanceState state, RetentionPolicy policy, Instance instance, Event event, IdsInUse ids) {
     Instance then = instance.toBuilder().state(state, instance.since()).build();
     RetentionTable table = policy.tableFor(then, event.at());
-    return Judge.refusal(policy, table, then, event, ids) == null;
+    return Judge.refusal(policy, table, then, event, event.at(), ids) == null;
   }
 
   /** A settlement that missed its lock is recorded, and a person looks before the purge. */

@@ -433,12 +433,17 @@ final class Transition {
       return next().releaseProtected(operation.equals(Operation.PROTECT));
     }
     if (operation.equals(Operation.HOLD)) {
-      String name = event.name() == null ? Hold.DEFAULT_NAME : event.name();
-      return heldBy(instance.holds().with(new Hold(name, event.until(), event.by(), event.why())));
+      return heldBy(instance.holds().with(asked(event)));
     }
     return operation.equals(Operation.UNHOLD)
         ? heldBy(instance.holds().without(event.name()))
         : null;
+  }
+
+  /** The hold that an event asks for. */
+  static Hold asked(Event event) {
+    String name = event.name() == null ? Hold.DEFAULT_NAME : event.name();
+    return new Hold(name, event.until(), event.by(), event.why(), event.compliance());
   }
 
   /**
