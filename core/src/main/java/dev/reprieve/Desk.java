@@ -160,6 +160,7 @@ final class Desk {
             .origin(facts)
             .state(InstanceState.RUNNING, begins)
             .recordedAt(begins)
+            .holds(bindingStill(forgotten, now))
             .version(forgotten == null ? 1 : forgotten.version() + 1);
     Instance begun =
         adoption == null
@@ -191,9 +192,13 @@ final class Desk {
       // Locked for not paying, and somebody must be able to settle that.
       arrearsSince = since == null ? begun.recordedAt() : since;
     }
-    Holds holds = Holds.none();
+    Holds holds = begun.holds();
     for (Hold hold : adoption.holds()) {
-      holds = holds.with(hold);
+      if (begun.holds().all().stream()
+          .noneMatch(
+              binding -> binding.name().equals(hold.name()) && !hold.bindsAtLeastAs(binding))) {
+        holds = holds.with(hold);
+      }
     }
     Instance observed =
         fresh
@@ -205,6 +210,16 @@ final class Desk {
             .build();
     return interpreter.adopt(
         policy, observed, since, adoption.releasedAt(), adoption.purgeMayComeSooner());
+  }
+
+  /** Forgetting an instance lifts no compliance hold: it is there when it is taken in again. */
+  private static Holds bindingStill(@Nullable Instance forgotten, Instant now) {
+    return forgotten == null
+        ? Holds.none()
+        : new Holds(
+            forgotten.holds().all().stream()
+                .filter(hold -> hold.compliance() && hold.inForceAt(now))
+                .toList());
   }
 
   /** An instance that is taken in while its owner is in arrears starts in arrears (OWN-02). */

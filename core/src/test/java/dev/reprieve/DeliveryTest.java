@@ -20,7 +20,6 @@ import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
-import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.EffectRecord;
@@ -578,9 +577,7 @@ class DeliveryTest {
   @Tag("ALL-16")
   void anUnconfirmedRebuildKeepsThePurgeWaitingAndThenTheSourceHasItsMarginAnew() {
     Duration margin = Duration.ofHours(1);
-    Bench slow =
-        new Bench(
-            new Interpreter.Settings(Duration.ofMinutes(2), true, true, margin), Policies.shelf());
+    Bench slow = new Bench(Bench.PROMPT.withPurgeMargin(margin), Policies.shelf());
     InstanceKey key = slow.paying("shelf", "i1");
     slow.report(key, Operation.RELEASE);
     slow.settleAt(START);

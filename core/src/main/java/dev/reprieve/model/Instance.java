@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -213,6 +214,14 @@ public final class Instance {
    * without end, or a rebuild still under way.
    */
   public @Nullable Instant dueAt() {
+    return dueAt(Duration.ZERO);
+  }
+
+  /**
+   * As {@link #dueAt()}, where a purge waits a grace after the last hold on it has ended, if that
+   * was after its deadline (SAF-17).
+   */
+  public @Nullable Instant dueAt(Duration holdGrace) {
     Deadline next = deadline;
     if (next == null || state.isTerminal() || state == InstanceState.PURGING) {
       return null;
@@ -224,13 +233,13 @@ public final class Instance {
     if (holds.anyWithoutEnd() || !openRebuilds.isEmpty()) {
       return null;
     }
-    Instant due = later(next.dueAt(), next.at(), holds.latestEnd());
-    return later(due, due, purgeNotBefore);
-  }
-
-  /** {@code other} where it is after {@code nominal}, else {@code due}. */
-  private static Instant later(Instant due, Instant nominal, @Nullable Instant other) {
-    return other != null && other.isAfter(nominal) ? other : due;
+    Instant held = holds.latestEnd();
+    Instant due =
+        held != null && held.isAfter(next.at())
+            ? Microseconds.after(held, holdGrace)
+            : next.dueAt();
+    Instant notBefore = purgeNotBefore;
+    return notBefore != null && notBefore.isAfter(due) ? notBefore : due;
   }
 
   @Override

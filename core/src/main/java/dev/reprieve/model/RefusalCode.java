@@ -39,6 +39,9 @@ public record RefusalCode(String name) {
   /** A hold is in force (ALL-10). */
   public static final RefusalCode HELD = new RefusalCode("HELD");
 
+  /** A compliance hold can be lengthened, and neither shortened nor lifted (ALL-10). */
+  public static final RefusalCode COMPLIANCE_HOLD = new RefusalCode("COMPLIANCE_HOLD");
+
   /** The backup retention policy keeps data (MDB-08). */
   public static final RefusalCode BACKUP_POLICY_KEEPS_DATA =
       new RefusalCode("BACKUP_POLICY_KEEPS_DATA");

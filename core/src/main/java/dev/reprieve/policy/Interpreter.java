@@ -51,31 +51,59 @@ public final class Interpreter {
    * @param autoRenewal whether auto-renewal is tried ahead of an expiry (RED-10)
    * @param purgeMargin how long a purge waits after its deadline (SAF-05), and after a rebuild from
    *     the instance has ended (ALL-16)
+   * @param holdGrace how long a purge that is overdue waits after its last hold has ended (SAF-17)
    */
   public record Settings(
       Duration futureTolerance,
       boolean servesLockInFull,
       boolean autoRenewal,
-      Duration purgeMargin) {
-    /** Two minutes, in full, tried, one hour. */
+      Duration purgeMargin,
+      Duration holdGrace) {
+    /** Two minutes, in full, tried, one hour; 72 hours after a hold. */
     public static final Settings DEFAULT =
-        new Settings(Duration.ofMinutes(2), true, true, Duration.ofHours(1));
+        new Settings(Duration.ofMinutes(2), true, true, Duration.ofHours(1), Duration.ofHours(72));
 
     /**
      * For a simulation, in which the clock is true and the host answers at once: what is registered
      * may begin any time ahead, nothing is renewed by itself, and nothing waits.
      */
     public static final Settings SIMULATION =
-        new Settings(Duration.ofDays(5_000_000), true, false, Duration.ZERO);
+        new Settings(Duration.ofDays(5_000_000), true, false, Duration.ZERO, Duration.ZERO);
 
     /**
      * @throws IllegalArgumentException if a duration is negative
      */
     public Settings {
-      if (futureTolerance.isNegative() || purgeMargin.isNegative()) {
+      if (futureTolerance.isNegative() || purgeMargin.isNegative() || holdGrace.isNegative()) {
         throw new IllegalArgumentException(
-            "a tolerance or margin is negative: " + futureTolerance + ", " + purgeMargin);
+            "a tolerance, margin or grace is negative: "
+                + List.of(futureTolerance, purgeMargin, holdGrace));
       }
+    }
+
+    /** The same with another {@link #futureTolerance}. */
+    public Settings withFutureTolerance(Duration tolerance) {
+      return new Settings(tolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace);
+    }
+
+    /** The same with another {@link #servesLockInFull}. */
+    public Settings withLockServedInFull(boolean inFull) {
+      return new Settings(futureTolerance, inFull, autoRenewal, purgeMargin, holdGrace);
+    }
+
+    /** The same with another {@link #autoRenewal}. */
+    public Settings withAutoRenewal(boolean tried) {
+      return new Settings(futureTolerance, servesLockInFull, tried, purgeMargin, holdGrace);
+    }
+
+    /** The same with another {@link #purgeMargin}. */
+    public Settings withPurgeMargin(Duration margin) {
+      return new Settings(futureTolerance, servesLockInFull, autoRenewal, margin, holdGrace);
+    }
+
+    /** The same with another {@link #holdGrace}. */
+    public Settings withHoldGrace(Duration grace) {
+      return new Settings(futureTolerance, servesLockInFull, autoRenewal, purgeMargin, grace);
     }
   }
 
@@ -85,11 +113,11 @@ public final class Interpreter {
   }
 
   /**
-   * The first instant at which a sweep has something to do with the instance, a purge's margin
-   * included; null where nothing is due by itself.
+   * The first instant at which a sweep has something to do with the instance, a purge's margin and
+   * the grace after a hold included; null where nothing is due by itself.
    */
   public @Nullable Instant dueAt(Instance instance) {
-    Instant due = instance.dueAt();
+    Instant due = instance.dueAt(settings.holdGrace());
     Deadline deadline = instance.deadline();
     return due != null && deadline != null && deadline.purges()
         ? Microseconds.after(due, settings.purgeMargin())
@@ -124,7 +152,7 @@ public final class Interpreter {
     List<Decision> steps = new ArrayList<>();
     Instance current = passUpTo(policy, instance, event.at(), moment, steps);
     RetentionTable table = policy.tableFor(current, moment);
-    Refusal refusal = Judge.refusal(policy, table, current, event, ids);
+    Refusal refusal = Judge.refusal(policy, table, current, event, moment, ids);
     if (refusal != null) {
       return refused(policy, instance, event, refusal, moment, ids);
     }
@@ -142,7 +170,7 @@ public final class Interpreter {
    */
   public @Nullable Decision pass(RetentionPolicy policy, Instance instance, Instant now) {
     Instant due = dueAt(instance);
-    Instant nominal = instance.dueAt();
+    Instant nominal = instance.dueAt(settings.holdGrace());
     return due == null || nominal == null || now.isBefore(due)
         ? null
         : transition(policy, instance, moment(instance, now)).byTime(Microseconds.down(nominal));
@@ -189,14 +217,16 @@ public final class Interpreter {
   }
 
   /**
-   * The latest of the deadline, the holds' end, what was promised and, for an overdue purge, the
-   * last decision.
+   * The latest of the deadline, the holds' end with its grace, what was promised and, for an
+   * overdue purge, the last decision.
    */
-  private static Instant purgeAt(Instance instance, Deadline deadline) {
+  private Instant purgeAt(Instance instance, Deadline deadline) {
     Instant at = later(deadline.at(), instance.recordedAt());
     Instant heldUntil = instance.holds().latestEnd();
     Instant notBefore = instance.purgeNotBefore();
-    at = heldUntil == null ? at : later(at, heldUntil);
+    if (heldUntil != null && heldUntil.isAfter(deadline.at())) {
+      at = later(at, Microseconds.after(heldUntil, settings.holdGrace()));
+    }
     return notBefore == null ? at : later(at, notBefore);
   }
 
@@ -386,7 +416,7 @@ public final class Interpreter {
       InstanceState state, RetentionPolicy policy, Instance instance, Event event, IdsInUse ids) {
     Instance then = instance.toBuilder().state(state, instance.since()).build();
     RetentionTable table = policy.tableFor(then, event.at());
-    return Judge.refusal(policy, table, then, event, ids) == null;
+    return Judge.refusal(policy, table, then, event, event.at(), ids) == null;
   }
 
   /** A settlement that missed its lock is recorded, and a person looks before the purge. */

@@ -133,7 +133,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
     Instance reached = instance;
     InstanceState state = instance.state();
     while (true) {
-      Instant due = reached.dueAt();
+      Instant due = nominal.dueAt(reached);
       if (due == null || due.isAfter(now)) {
         break;
       }
@@ -154,13 +154,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
 
   /** A timeline names the deadlines; the margin that a purge waits beyond its own is no stage. */
   private static Interpreter withoutMargin(Interpreter interpreter) {
-    Interpreter.Settings settings = interpreter.settings();
-    return new Interpreter(
-        new Interpreter.Settings(
-            settings.futureTolerance(),
-            settings.servesLockInFull(),
-            settings.autoRenewal(),
-            Duration.ZERO));
+    return new Interpreter(interpreter.settings().withPurgeMargin(Duration.ZERO));
   }
 
   private static void walk(
@@ -171,7 +165,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
       List<Step> steps) {
     Instance current = instance;
     while (steps.size() < LIMIT) {
-      Instant due = current.dueAt();
+      Instant due = interpreter.dueAt(current);
       if (due == null) {
         return;
       }

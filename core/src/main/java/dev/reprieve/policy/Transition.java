@@ -433,13 +433,39 @@ final class Transition {
       return next().releaseProtected(operation.equals(Operation.PROTECT));
     }
     if (operation.equals(Operation.HOLD)) {
-      String name = event.name() == null ? Hold.DEFAULT_NAME : event.name();
-      Holds held = instance.holds().with(new Hold(name, event.until(), event.by(), event.why()));
-      return next().holds(held);
+      return heldBy(instance.holds().with(asked(event)));
     }
     return operation.equals(Operation.UNHOLD)
-        ? next().holds(instance.holds().without(event.name()))
+        ? heldBy(instance.holds().without(event.name()))
         : null;
+  }
+
+  /** The hold that an event asks for. */
+  static Hold asked(Event event) {
+    String name = event.name() == null ? Hold.DEFAULT_NAME : event.name();
+    return new Hold(name, event.until(), event.by(), event.why(), event.compliance());
+  }
+
+  /**
+   * Under other holds. What one that is lifted or replaced has held back beyond a purge's deadline
+   * keeps its grace (SAF-17): it ends now, or ended when it said.
+   */
+  private Instance.Builder heldBy(Holds holds) {
+    Instance.Builder after = next().holds(holds);
+    @Nullable Deadline deadline = instance.deadline();
+    if (deadline == null || !deadline.purges() || settings.holdGrace().isZero()) {
+      return after;
+    }
+    @Nullable Instant notBefore = instance.purgeNotBefore();
+    for (Hold gone : instance.holds().all()) {
+      Instant until = gone.until();
+      Instant ended = until == null || until.isAfter(moment) ? moment : until;
+      if (!holds.all().contains(gone) && ended.isAfter(deadline.at())) {
+        Instant grace = Microseconds.after(ended, settings.holdGrace());
+        notBefore = notBefore == null || grace.isAfter(notBefore) ? grace : notBefore;
+      }
+    }
+    return after.purgeNotBefore(notBefore);
   }
 
   private Decision permitted(Event event) {

@@ -100,7 +100,10 @@ class DeliveryPropertiesTest {
         Reprieve.builder(this::handle)
             .repository(RecycleBinRepository.inMemory(clock))
             .safeguards(Safeguards.none())
-            .settings(new Interpreter.Settings(Duration.ofMinutes(2), true, true, Duration.ZERO))
+            .settings(
+                Interpreter.Settings.SIMULATION
+                    .withFutureTolerance(Duration.ofMinutes(2))
+                    .withAutoRenewal(true))
             .build();
     private final List<InstanceKey> keys =
         List.of(

@@ -119,7 +119,10 @@ final class ExplicitLives {
               .policies(policies)
               .repository(RecycleBinRepository.inMemory(clock))
               .safeguards(Safeguards.none())
-              .settings(new Interpreter.Settings(Duration.ZERO, true, true, Duration.ZERO))
+              .settings(
+                  Interpreter.Settings.SIMULATION
+                      .withFutureTolerance(Duration.ZERO)
+                      .withAutoRenewal(true))
               .listener(
                   new ReprieveListener() {
                     @Override
