@@ -82,12 +82,12 @@ final class FreshLooks {
     }
     for (Question question : questions) {
       Instance instance = question.instance();
-      String no = failure != null ? failure : no(instance, seen.get(instance.key()));
+      String no = failure != null ? failure : no(seen.get(instance.key()));
       answers.put(instance.key(), new Answer(instance.version(), question.act(), now, no));
     }
   }
 
-  private static @Nullable String no(Instance instance, @Nullable Sighting sighting) {
+  private static @Nullable String no(@Nullable Sighting sighting) {
     if (sighting == null) {
       return "the host's answer does not mention it";
     }

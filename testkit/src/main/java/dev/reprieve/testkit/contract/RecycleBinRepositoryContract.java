@@ -30,6 +30,7 @@ import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
+import dev.reprieve.recyclebin.WaitingFor;
 import dev.reprieve.simulation.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
@@ -340,18 +341,21 @@ public abstract class RecycleBinRepositoryContract {
   void whatIsSetAsideIsLookedAtOnceItIsTimeAndWhatIsParkedNever() {
     Instance a = written("a", day(1));
     Instance b = written("b", day(1));
-    bin.setAside(a.key(), 1, "no", day(5));
-    bin.setAside(b.key(), 1, "never", null);
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "no", day(5));
+    bin.setAside(b.key(), 1, WaitingFor.REPAIR, "never", null);
     assertThat(bin.due(justBefore(day(5)), 9)).isEmpty();
     assertThat(bin.nextDue()).isEqualTo(day(5));
     assertThat(bin.due(day(5), 9)).containsExactly(a);
     assertThat(bin.setAside())
         .containsExactly(
-            new SetAside(a.key(), 1, 1, "no", day(5)), new SetAside(b.key(), 1, 1, "never", null));
-    assertThat(bin.setAside(b.key())).isEqualTo(new SetAside(b.key(), 1, 1, "never", null));
+            new SetAside(a.key(), 1, 1, WaitingFor.REPAIR, "no", day(5)),
+            new SetAside(b.key(), 1, 1, WaitingFor.REPAIR, "never", null));
+    assertThat(bin.setAside(b.key()))
+        .isEqualTo(new SetAside(b.key(), 1, 1, WaitingFor.REPAIR, "never", null));
     assertThat(bin.setAside(key("none"))).isNull();
-    bin.setAside(a.key(), 1, "still no", day(6));
-    assertThat(bin.setAside().get(0)).isEqualTo(new SetAside(a.key(), 1, 2, "still no", day(6)));
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "still no", day(6));
+    assertThat(bin.setAside().get(0))
+        .isEqualTo(new SetAside(a.key(), 1, 2, WaitingFor.REPAIR, "still no", day(6)));
     assertThat(bin.takeUpAgain(b.key())).isTrue();
     assertThat(bin.takeUpAgain(b.key())).isFalse();
     assertThat(bin.due(day(1), 9)).containsExactly(b);
@@ -360,14 +364,14 @@ public abstract class RecycleBinRepositoryContract {
   @Test
   void aRowThatChangesIsLookedAtAfreshAndAnOldVersionSetsNothingAside() {
     Instance a = written("a", day(1));
-    bin.setAside(a.key(), 1, "never", null);
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "never", null);
     Instance changed = next(a);
     bin.commit(rows(new RowChange(1, changed, day(2))));
     assertThat(bin.setAside()).isEmpty();
     assertThat(bin.due(day(2), 9)).containsExactly(changed);
-    bin.setAside(a.key(), 1, "late", null);
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "late", null);
     assertThat(bin.setAside()).isEmpty();
-    bin.setAside(key("none"), 1, "nobody", null);
+    bin.setAside(key("none"), 1, WaitingFor.REPAIR, "nobody", null);
     assertThat(bin.setAside()).isEmpty();
     assertThat(bin.nextDue()).isEqualTo(day(2));
   }
