@@ -7,6 +7,7 @@ import dev.reprieve.model.Answer;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.IdsInUse;
@@ -99,6 +100,22 @@ public final class Reprieve {
   /** Says what {@link #report} would answer, and changes nothing (RED-15). */
   public Answer dryRun(InstanceKey key, Event event) {
     return desk.report(key, event, true);
+  }
+
+  /**
+   * Moves the purge of an instance later (SAF-10): to an instant after the one that stands, and no
+   * further beyond its deadline than {@link Interpreter.Settings#snoozeLimit}, all snoozes
+   * together. Permitted wherever a purge is ahead, also an overdue one that has not begun (ALL-07
+   * c). To try it without doing it, or with an event id, report an event of {@code
+   * Operation.SNOOZE}.
+   *
+   * @param until when the purge may begin instead
+   * @param by who asks, for the audit
+   * @param why the reason, not blank
+   */
+  public Answer snooze(InstanceKey key, Instant until, String by, String why) {
+    return report(
+        key, Event.builder(Operation.SNOOZE, bin.now()).until(until).by(by).why(why).build());
   }
 
   /**

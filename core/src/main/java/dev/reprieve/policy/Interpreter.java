@@ -51,58 +51,85 @@ public final class Interpreter {
    * @param purgeMargin how long a purge waits after its deadline (SAF-05), and after a rebuild from
    *     the instance has ended (ALL-16)
    * @param holdGrace how long a purge that is overdue waits after its last hold has ended (SAF-17)
+   * @param snoozeLimit how far beyond its deadline a purge may be snoozed, all snoozes together
+   *     (SAF-10)
    */
   public record Settings(
       Duration futureTolerance,
       boolean servesLockInFull,
       boolean autoRenewal,
       Duration purgeMargin,
-      Duration holdGrace) {
-    /** Two minutes, in full, tried, one hour; 72 hours after a hold. */
+      Duration holdGrace,
+      Duration snoozeLimit) {
+    /** Two minutes, in full, tried, one hour; 72 hours after a hold, 30 days of snoozing. */
     public static final Settings DEFAULT =
-        new Settings(Duration.ofMinutes(2), true, true, Duration.ofHours(1), Duration.ofHours(72));
+        new Settings(
+            Duration.ofMinutes(2),
+            true,
+            true,
+            Duration.ofHours(1),
+            Duration.ofHours(72),
+            Duration.ofDays(30));
 
     /**
      * For a simulation, in which the clock is true and the host answers at once: what is registered
      * may begin any time ahead, nothing is renewed by itself, and nothing waits.
      */
     public static final Settings SIMULATION =
-        new Settings(Duration.ofDays(5_000_000), true, false, Duration.ZERO, Duration.ZERO);
+        new Settings(
+            Duration.ofDays(5_000_000),
+            true,
+            false,
+            Duration.ZERO,
+            Duration.ZERO,
+            DEFAULT.snoozeLimit());
 
     /**
      * @throws IllegalArgumentException if a duration is negative
      */
     public Settings {
-      if (futureTolerance.isNegative() || purgeMargin.isNegative() || holdGrace.isNegative()) {
-        throw new IllegalArgumentException(
-            "a tolerance, margin or grace is negative: "
-                + List.of(futureTolerance, purgeMargin, holdGrace));
+      for (Duration span : List.of(futureTolerance, purgeMargin, holdGrace, snoozeLimit)) {
+        if (span.isNegative()) {
+          throw new IllegalArgumentException(
+              "a tolerance, margin, grace or limit is negative: " + span);
+        }
       }
     }
 
     /** The same with another {@link #futureTolerance}. */
     public Settings withFutureTolerance(Duration tolerance) {
-      return new Settings(tolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace);
+      return new Settings(
+          tolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit);
     }
 
     /** The same with another {@link #servesLockInFull}. */
     public Settings withLockServedInFull(boolean inFull) {
-      return new Settings(futureTolerance, inFull, autoRenewal, purgeMargin, holdGrace);
+      return new Settings(
+          futureTolerance, inFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit);
     }
 
     /** The same with another {@link #autoRenewal}. */
     public Settings withAutoRenewal(boolean tried) {
-      return new Settings(futureTolerance, servesLockInFull, tried, purgeMargin, holdGrace);
+      return new Settings(
+          futureTolerance, servesLockInFull, tried, purgeMargin, holdGrace, snoozeLimit);
     }
 
     /** The same with another {@link #purgeMargin}. */
     public Settings withPurgeMargin(Duration margin) {
-      return new Settings(futureTolerance, servesLockInFull, autoRenewal, margin, holdGrace);
+      return new Settings(
+          futureTolerance, servesLockInFull, autoRenewal, margin, holdGrace, snoozeLimit);
     }
 
     /** The same with another {@link #holdGrace}. */
     public Settings withHoldGrace(Duration grace) {
-      return new Settings(futureTolerance, servesLockInFull, autoRenewal, purgeMargin, grace);
+      return new Settings(
+          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, grace, snoozeLimit);
+    }
+
+    /** The same with another {@link #snoozeLimit}. */
+    public Settings withSnoozeLimit(Duration limit) {
+      return new Settings(
+          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, limit);
     }
   }
 
@@ -152,6 +179,9 @@ public final class Interpreter {
     Instance current = passUpTo(policy, instance, event.at(), moment, steps);
     RetentionTable table = policy.tableFor(current, moment);
     Refusal refusal = Judge.refusal(policy, table, current, event, moment, ids);
+    if (refusal == null && event.operation().equals(Operation.SNOOZE)) {
+      refusal = Snooze.refusal(settings.snoozeLimit(), current, event);
+    }
     if (refusal != null) {
       return refused(policy, instance, event, refusal, moment, ids);
     }

@@ -87,6 +87,9 @@ final class Transition {
     if (operation.equals(Operation.FORGET)) {
       return step(event, "FGT-01", List.of(), moved(event, InstanceState.FORGOTTEN).deadline(null));
     }
+    if (operation.equals(Operation.SNOOZE)) {
+      return step(event, Snooze.RULE, List.of(), next().purgeNotBefore(event.until()));
+    }
     if (operation.equals(Operation.RETRY_PURGE)) {
       return step(event, "SAF-15", List.of(), next().purge(new PurgeProgress(0, null, moment)));
     }
