@@ -97,6 +97,10 @@ final class Sweeper {
             "due by the store's index and not yet by the rules",
             interpreter.dueAt(instance));
       }
+      String missing = step.beginsPurge() ? missing(instance) : null;
+      if (missing != null) {
+        return setAside(instance, missing, now.plus(backoff.pauseAfter(1)));
+      }
       Commit commit =
           new Commit(
               List.of(
@@ -115,6 +119,11 @@ final class Sweeper {
       LOG.warn("A sweep cannot handle {}: it is set aside", instance, broken);
       return setAside(instance, String.valueOf(broken.getMessage()), nextTry(instance, now));
     }
+  }
+
+  /** What the instance's own effects have not confirmed yet, or null. */
+  private @Nullable String missing(Instance instance) {
+    return PurgeGate.noticeMissing(interpreter.settings(), bin.openEffects(instance.key()));
   }
 
   private @Nullable Instant nextTry(Instance instance, Instant now) {

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Interpreter {
   private final Settings settings;
+  private final Notices notices;
 
   /**
    * An interpreter.
@@ -39,6 +40,7 @@ public final class Interpreter {
    */
   public Interpreter(Settings settings) {
     this.settings = settings;
+    this.notices = new Notices(settings);
   }
 
   /**
@@ -53,6 +55,7 @@ public final class Interpreter {
    * @param holdGrace how long a purge that is overdue waits after its last hold has ended (SAF-17)
    * @param snoozeLimit how far beyond its deadline a purge may be snoozed, all snoozes together
    *     (SAF-10)
+   * @param notices how long before a purge its owner is told, each once (SAF-04); none where empty
    */
   public record Settings(
       Duration futureTolerance,
@@ -60,8 +63,12 @@ public final class Interpreter {
       boolean autoRenewal,
       Duration purgeMargin,
       Duration holdGrace,
-      Duration snoozeLimit) {
-    /** Two minutes, in full, tried, one hour; 72 hours after a hold, 30 days of snoozing. */
+      Duration snoozeLimit,
+      List<Duration> notices) {
+    /**
+     * Two minutes, in full, tried, one hour; 72 hours after a hold, 30 days of snoozing, notices 7,
+     * 3 and 1 days before.
+     */
     public static final Settings DEFAULT =
         new Settings(
             Duration.ofMinutes(2),
@@ -69,7 +76,8 @@ public final class Interpreter {
             true,
             Duration.ofHours(1),
             Duration.ofHours(72),
-            Duration.ofDays(30));
+            Duration.ofDays(30),
+            List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1)));
 
     /**
      * For a simulation, in which the clock is true and the host answers at once: what is registered
@@ -82,12 +90,15 @@ public final class Interpreter {
             false,
             Duration.ZERO,
             Duration.ZERO,
-            DEFAULT.snoozeLimit());
+            DEFAULT.snoozeLimit(),
+            List.of());
 
     /**
-     * @throws IllegalArgumentException if a duration is negative
+     * @throws IllegalArgumentException if a duration is negative, or a notice is not a positive
+     *     number of whole seconds
      */
     public Settings {
+      notices = Notices.checked(notices);
       for (Duration span : List.of(futureTolerance, purgeMargin, holdGrace, snoozeLimit)) {
         if (span.isNegative()) {
           throw new IllegalArgumentException(
@@ -99,37 +110,49 @@ public final class Interpreter {
     /** The same with another {@link #futureTolerance}. */
     public Settings withFutureTolerance(Duration tolerance) {
       return new Settings(
-          tolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit);
+          tolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit, notices);
     }
 
     /** The same with another {@link #servesLockInFull}. */
     public Settings withLockServedInFull(boolean inFull) {
       return new Settings(
-          futureTolerance, inFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit);
+          futureTolerance, inFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit, notices);
     }
 
     /** The same with another {@link #autoRenewal}. */
     public Settings withAutoRenewal(boolean tried) {
       return new Settings(
-          futureTolerance, servesLockInFull, tried, purgeMargin, holdGrace, snoozeLimit);
+          futureTolerance, servesLockInFull, tried, purgeMargin, holdGrace, snoozeLimit, notices);
     }
 
     /** The same with another {@link #purgeMargin}. */
     public Settings withPurgeMargin(Duration margin) {
       return new Settings(
-          futureTolerance, servesLockInFull, autoRenewal, margin, holdGrace, snoozeLimit);
+          futureTolerance, servesLockInFull, autoRenewal, margin, holdGrace, snoozeLimit, notices);
     }
 
     /** The same with another {@link #holdGrace}. */
     public Settings withHoldGrace(Duration grace) {
       return new Settings(
-          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, grace, snoozeLimit);
+          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, grace, snoozeLimit, notices);
     }
 
     /** The same with another {@link #snoozeLimit}. */
     public Settings withSnoozeLimit(Duration limit) {
       return new Settings(
-          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, limit);
+          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, limit, notices);
+    }
+
+    /** The same with other {@link #notices}. */
+    public Settings withNotices(Duration... offsets) {
+      return new Settings(
+          futureTolerance,
+          servesLockInFull,
+          autoRenewal,
+          purgeMargin,
+          holdGrace,
+          snoozeLimit,
+          List.of(offsets));
     }
   }
 
@@ -139,10 +162,21 @@ public final class Interpreter {
   }
 
   /**
-   * The first instant at which a sweep has something to do with the instance, a purge's margin and
-   * the grace after a hold included; null where nothing is due by itself.
+   * The first instant at which a sweep has something to do with the instance: a notice of its purge
+   * (SAF-04), or its deadline, a purge's margin and the grace after a hold included; null where
+   * nothing is due by itself.
    */
   public @Nullable Instant dueAt(Instance instance) {
+    Instant due = beyondMargin(instance);
+    if (due == null) {
+      return null;
+    }
+    Instant notice = notices.nextAt(instance);
+    return notice != null && notice.isBefore(due) ? notice : due;
+  }
+
+  /** When the deadline is passed, whoever is to be told before it. */
+  private @Nullable Instant beyondMargin(Instance instance) {
     Instant due = instance.dueAt(settings.holdGrace());
     Deadline deadline = instance.deadline();
     return due != null && deadline != null && deadline.purges()
@@ -198,11 +232,16 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public @Nullable Decision pass(RetentionPolicy policy, Instance instance, Instant now) {
-    Instant due = dueAt(instance);
+    Instant moment = moment(instance, now);
+    Notices.Notice notice = notices.due(instance, moment);
+    if (notice != null) {
+      return transition(policy, instance, moment).notice(notice);
+    }
+    Instant due = beyondMargin(instance);
     Instant nominal = instance.dueAt(settings.holdGrace());
     return due == null || nominal == null || now.isBefore(due)
         ? null
-        : transition(policy, instance, moment(instance, now)).byTime(Microseconds.down(nominal));
+        : transition(policy, instance, moment).byTime(Microseconds.down(nominal));
   }
 
   /**
@@ -290,8 +329,10 @@ public final class Interpreter {
       @Nullable Instant releasedAt,
       boolean mayComeSooner) {
     RetentionTable table = policy.tableFor(observed, observed.recordedAt());
-    return new Adopter(table, observed, since, releasedAt, mayComeSooner)
-        .adopt(transition(policy, observed, observed.recordedAt()));
+    Instance adopted =
+        new Adopter(table, observed, since, releasedAt, mayComeSooner)
+            .adopt(transition(policy, observed, observed.recordedAt()));
+    return notices.armed(adopted, observed.recordedAt(), false);
   }
 
   /**
@@ -323,7 +364,7 @@ public final class Interpreter {
             .build();
     return new Decision(
         instance,
-        next,
+        notices.armed(next, moment, false),
         new Cause("REPIN"),
         moment,
         moment,
