@@ -437,7 +437,7 @@ final class Desk {
     Instant now = bin.now();
     GuardState state = guardian.state();
     Instance before = Objects.requireNonNull(accepted.own().before(), "before");
-    Decline decline = guardian.ofPurge(before, state, now);
+    Decline decline = guardian.ofAskedPurge(before, state, now);
     if (decline == null) {
       Admission admission = guardian.admission(before, state, now);
       Answer begun = write(instance, event, accepted, answer, admission);

@@ -7,6 +7,7 @@ import dev.reprieve.model.Deadline;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectClaim;
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Guardian {
   private final RecycleBinRepository bin;
+  private final Interpreter.Settings settings;
   private final Safeguards safeguards;
   private final @Nullable FreshLooks looks;
   private final ClockGuard clock;
@@ -34,11 +36,13 @@ final class Guardian {
 
   Guardian(
       RecycleBinRepository bin,
+      Interpreter.Settings settings,
       Safeguards safeguards,
       @Nullable FreshLooks looks,
       ClockGuard clock,
       Breaker breaker) {
     this.bin = bin;
+    this.settings = settings;
     this.safeguards = safeguards;
     this.looks = looks;
     this.clock = clock;
@@ -70,13 +74,31 @@ final class Guardian {
     looks.ask(FreshLooks.about(open, Question.Act.PURGE), now);
   }
 
-  /** Why the purge of an instance does not begin now, or null if it may. */
+  /** Why the purge that a sweep finds due does not begin now, or null if it may. */
   @Nullable Decline ofPurge(Instance instance, GuardState state, Instant now) {
     Decline decline = withoutAsking(instance, state, now);
     return decline == null ? unseen(instance, Question.Act.PURGE, now) : decline;
   }
 
+  /** Why a purge that its user asks for does not begin now: he needs no notice of it. */
+  @Nullable Decline ofAskedPurge(Instance instance, GuardState state, Instant now) {
+    Decline decline = ofAnyPurge(instance, state, now);
+    return decline == null ? unseen(instance, Question.Act.PURGE, now) : decline;
+  }
+
   private @Nullable Decline withoutAsking(Instance instance, GuardState state, Instant now) {
+    Decline decline = ofAnyPurge(instance, state, now);
+    if (decline != null) {
+      return decline;
+    }
+    String missing = PurgeGate.noticeMissing(settings, bin.openEffects(instance.key()));
+    return missing == null
+        ? null
+        : new Decline(
+            WaitingFor.NOTICE, missing + " (SAF-04)", now.plus(safeguards.lookAgainAfter()));
+  }
+
+  private @Nullable Decline ofAnyPurge(Instance instance, GuardState state, Instant now) {
     Instant again = now.plus(safeguards.lookAgainAfter());
     if (state.killSwitch() != null) {
       return killed(state.killSwitch(), again);

@@ -9,6 +9,7 @@ import dev.reprieve.model.Answer;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.IdsInUse;
@@ -59,7 +60,8 @@ public final class Reprieve {
     Listeners listeners = new Listeners(from.listeners);
     Breaker breaker = new Breaker(bin, from.safeguards, listeners);
     ClockGuard clock = new ClockGuard(bin, from.safeguards, from.nanos, from.workersClock);
-    Guardian guardian = new Guardian(bin, from.safeguards, from.looks(), clock, breaker);
+    Guardian guardian =
+        new Guardian(bin, from.settings, from.safeguards, from.looks(), clock, breaker);
     FourEyes fourEyes = new FourEyes(bin, from.safeguards);
     this.desk = new Desk(rulings, bin, interpreter, listeners, from.hostsIds, guardian, fourEyes);
     this.reader = new Reader(rulings, bin, interpreter);
@@ -111,6 +113,22 @@ public final class Reprieve {
   /** Says what {@link #report} would answer, and changes nothing (RED-15). */
   public Answer dryRun(InstanceKey key, Event event) {
     return desk.report(key, event, true);
+  }
+
+  /**
+   * Moves the purge of an instance later (SAF-10): to an instant after the one that stands, and no
+   * further beyond its deadline than {@link Interpreter.Settings#snoozeLimit}, all snoozes
+   * together. Permitted wherever a purge is ahead, also an overdue one that has not begun (ALL-07
+   * c). To try it without doing it, or with an event id, report an event of {@code
+   * Operation.SNOOZE}.
+   *
+   * @param until when the purge may begin instead
+   * @param by who asks, for the audit
+   * @param why the reason, not blank
+   */
+  public Answer snooze(InstanceKey key, Instant until, String by, String why) {
+    return report(
+        key, Event.builder(Operation.SNOOZE, bin.now()).until(until).by(by).why(why).build());
   }
 
   /**

@@ -35,6 +35,7 @@ final class Judge {
           Operation.HOLD,
           Operation.UNHOLD,
           Operation.FORGET,
+          Operation.SNOOZE,
           Operation.RETRY_PURGE);
 
   private static final Set<Operation> IN_PURGING =
@@ -226,6 +227,9 @@ final class Judge {
     }
     if (operation.equals(Operation.RETRY_PURGE)) {
       return false;
+    }
+    if (operation.equals(Operation.SNOOZE)) {
+      return Snooze.isPossible(instance);
     }
     if (EVERYWHERE.contains(operation)
         || operation.equals(Operation.SETTLE)
@@ -465,6 +469,9 @@ final class Judge {
     }
     if (asked.equals(Operation.RETRY_PURGE)) {
       return "SAF-15";
+    }
+    if (asked.equals(Operation.SNOOZE)) {
+      return Snooze.RULE;
     }
     if (EVERYWHERE.contains(asked)) {
       return "ALL-10";

@@ -152,9 +152,9 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
     return new Projection(state, reached, steps);
   }
 
-  /** A timeline names the deadlines; the margin that a purge waits beyond its own is no stage. */
+  /** A timeline names the deadlines; a purge's margin is no stage, and a notice no transition. */
   private static Interpreter withoutMargin(Interpreter interpreter) {
-    return new Interpreter(interpreter.settings().withPurgeMargin(Duration.ZERO));
+    return new Interpreter(interpreter.settings().withPurgeMargin(Duration.ZERO).withNotices());
   }
 
   private static void walk(
