@@ -69,11 +69,7 @@ class BytePlusRedisContractTest extends RetentionPolicyContract {
             """),
         Scenario.of(
             "settling at the very instant of the purge is too late",
-            singleNode()
-                .at("2026-03-01T00:00:00Z")
-                .arrears()
-                .at("2026-03-31T02:00:00Z")
-                .settle(),
+            singleNode().at("2026-03-01T00:00:00Z").arrears().at("2026-03-31T02:00:00Z").settle(),
             """
             2026-03-01T00:00:00Z ARREARS  RUNNING -> RUNNING BPR-01 | NOTIFY_OWNER | SETTLE | 2026-03-01T02:00:00Z LOCKED
             2026-03-01T02:00:00Z DEADLINE RUNNING -> LOCKED  BPR-02 | LOCK_ACCESS, SUSPEND_BILLING, NOTIFY_OWNER | SETTLE | 2026-03-31T02:00:00Z PURGED
