@@ -48,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,7 @@ public abstract class RecycleBinRepositoryContract {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final int THREADS = 4;
+  private static final int MOST_ATTEMPTS = 10_000;
   private static final PolicyRef POLICY = new PolicyRef("shelf", 1, "digest");
 
   /** A third party's own effect. */
@@ -650,7 +652,11 @@ public abstract class RecycleBinRepositoryContract {
 
   // Several at once.
 
-  private static void together(Callable<Void> work) throws Exception {
+  /** Ends the work of the others as soon as one has failed: no test goes on for ever. */
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  private void together(Callable<Void> work) throws Exception {
+    over.set(false);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       CyclicBarrier start = new CyclicBarrier(THREADS);
@@ -660,7 +666,12 @@ public abstract class RecycleBinRepositoryContract {
             threads.submit(
                 () -> {
                   start.await(30, TimeUnit.SECONDS);
-                  return work.call();
+                  try {
+                    return work.call();
+                  } catch (Exception | AssertionError failure) {
+                    over.set(true);
+                    throw failure;
+                  }
                 }));
       }
       for (Future<Void> one : all) {
@@ -679,7 +690,9 @@ public abstract class RecycleBinRepositoryContract {
     together(
         () -> {
           for (int i = 0; i < each; i++) {
-            while (true) {
+            int attempts = 0;
+            while (!over.get()) {
+              assertThat(attempts++).as("attempts to write one row").isLessThan(MOST_ATTEMPTS);
               Instance seen = found(key);
               Instance next = next(seen);
               Commit commit =
@@ -728,7 +741,7 @@ public abstract class RecycleBinRepositoryContract {
     AtomicInteger finished = new AtomicInteger();
     together(
         () -> {
-          while (finished.get() < instances * types.length) {
+          while (!over.get() && finished.get() < instances * types.length) {
             for (EffectClaim claim : bin.claimEffects(START, LEASE, 3)) {
               EffectRecord record = claim.record();
               EffectKey key = record.effect().key();
