@@ -6,6 +6,7 @@ import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.recyclebin.AuditAnchor;
 
 /**
  * Hears what an engine did.
@@ -27,4 +28,7 @@ public interface ReprieveListener {
 
   /** A row could not be handled and was set aside; it holds up no other. */
   default void onSetAside(InstanceKey key, String reason) {}
+
+  /** The trails were anchored: keep it where nobody who can write to the store can (SAF-07). */
+  default void onAnchor(AuditAnchor anchor) {}
 }
