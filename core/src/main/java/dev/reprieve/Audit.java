@@ -65,4 +65,55 @@ final class Audit {
         null,
         ended.reason());
   }
+
+  /** An operator has an effect tried again. */
+  static AuditEntry retried(
+      Instance instance,
+      EffectRecord record,
+      Instant now,
+      @Nullable String by,
+      @Nullable String why) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.ACT,
+        now,
+        "RETRY_EFFECT",
+        record.effect().rule(),
+        record.effect().type().name(),
+        by,
+        why);
+  }
+
+  /** An operator has a row that was set aside looked at again. */
+  static AuditEntry takenUp(
+      Instance instance, String reason, Instant now, @Nullable String by, @Nullable String why) {
+    return AuditEntry.about(
+        instance, AuditEntry.Kind.ACT, now, "TAKE_UP_AGAIN", "SAF-11", reason, by, why);
+  }
+
+  /** Something that is not an event was refused. */
+  static AuditEntry refused(
+      Instance instance, Refusal refusal, Instant now, @Nullable String by, @Nullable String why) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.REFUSAL,
+        now,
+        refusal.operation().name(),
+        refusal.rule(),
+        refusal.code().name(),
+        by,
+        why);
+  }
+
+  static AuditEntry declined(Instance instance, Decline decline, Instant now) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.GUARD,
+        now,
+        "DECLINE",
+        "ALL-07",
+        decline.waitingFor().name(),
+        null,
+        decline.reason());
+  }
 }

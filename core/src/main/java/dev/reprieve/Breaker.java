@@ -5,7 +5,9 @@ import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.recyclebin.Admission;
+import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Ceiling;
+import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.GuardState.Trip;
 import dev.reprieve.recyclebin.Guarded;
@@ -76,6 +78,7 @@ final class Breaker {
           if (!bin.changeGuard(state.version(), state.tripped(trip))) {
             return null;
           }
+          note(trip);
           listeners.tell(listener -> listener.onTrip(trip));
         }
         return decline(trip, now);
@@ -92,6 +95,19 @@ final class Breaker {
                 + " must be: an operator must confirm it (SAF-18)",
             now.plus(safeguards.lookAgainAfter()))
         : null;
+  }
+
+  private void note(Trip trip) {
+    AuditEntry line =
+        AuditEntry.ofStore(
+            AuditEntry.Kind.GUARD,
+            trip.at(),
+            "TRIP",
+            "SAF-01",
+            trip.kind().name(),
+            null,
+            trip.why());
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
   }
 
   private boolean isConfirmed(Guarded kind, Instance instance, long version) {

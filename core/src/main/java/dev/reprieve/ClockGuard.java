@@ -1,6 +1,8 @@
 package dev.reprieve;
 
 import dev.reprieve.guard.Safeguards;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.GuardState.Outage;
 import dev.reprieve.recyclebin.GuardState.Said;
@@ -8,6 +10,7 @@ import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -89,8 +92,11 @@ final class ClockGuard {
 
   private void halt(Instant now, String why) {
     GuardState state = bin.guard();
-    while (state.clockHalt() == null
-        && !bin.changeGuard(state.version(), state.clockHalt(new Said(now, null, why)))) {
+    while (state.clockHalt() == null) {
+      if (bin.changeGuard(state.version(), state.clockHalt(new Said(now, null, why)))) {
+        note(now, "HALT", why);
+        return;
+      }
       state = bin.guard();
     }
   }
@@ -99,10 +105,19 @@ final class ClockGuard {
     // Long enough for every deadline that it pushes to have been looked at.
     Instant forgetBefore = outage.until().minus(safeguards.longestPush().multipliedBy(5));
     GuardState state = bin.guard();
-    while (!state.outages().contains(outage)
-        && !bin.changeGuard(state.version(), state.outage(outage, forgetBefore))) {
+    while (!state.outages().contains(outage)) {
+      if (bin.changeGuard(state.version(), state.outage(outage, forgetBefore))) {
+        note(outage.until(), "OUTAGE", "nobody swept since " + outage.after());
+        return;
+      }
       state = bin.guard();
     }
+  }
+
+  private void note(Instant at, String what, String why) {
+    AuditEntry line =
+        AuditEntry.ofStore(AuditEntry.Kind.GUARD, at, what, "SAF-05", null, null, why);
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
   }
 
   /**

@@ -145,10 +145,11 @@ final class Courier {
   }
 
   /** Has an effect that was given up, or waits for its next attempt, tried again at once. */
-  boolean retry(EffectKey key) {
+  boolean retry(EffectKey key, @Nullable String by, @Nullable String why) {
     EffectRecord record = bin.effect(key);
+    Instance instance = bin.find(key.instance());
     Instant now = bin.now();
-    if (record == null || record.isUnderWay(now)) {
+    if (record == null || instance == null || record.isUnderWay(now)) {
       return false;
     }
     EffectRecord again = record.again(now, 0, record.reason());
@@ -157,7 +158,7 @@ final class Courier {
                 List.of(),
                 List.of(),
                 List.of(new EffectChange(record.claim(), again)),
-                List.of(),
+                List.of(Audit.retried(instance, record, now, by, why)),
                 null))
         == Commit.Result.COMMITTED;
   }

@@ -35,6 +35,7 @@ import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
+import dev.reprieve.recyclebin.SetAside;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,16 +85,20 @@ final class Desk {
         : RegistrationCheck.problems(policy, registration);
   }
 
-  Answer register(Registration registration) {
-    return takeIn(registration, registration.facts(), null);
+  Answer register(Registration registration, @Nullable String by) {
+    return takeIn(registration, registration.facts(), null, by);
   }
 
-  Answer adopt(Adoption adoption) {
-    return takeIn(adoption.registration(), adoption.facts(), adoption);
+  Answer adopt(Adoption adoption, @Nullable String by) {
+    return takeIn(adoption.registration(), adoption.facts(), adoption, by);
   }
 
   private Answer takeIn(
-      Registration registration, Map<String, String> facts, @Nullable Adoption adoption) {
+      Registration registration,
+      Map<String, String> facts,
+      @Nullable Adoption adoption,
+      @Nullable String by) {
+    String why = adoption == null ? null : adoption.why();
     InstanceKey key = registration.key();
     List<AttributeProblem> problems = problems(registration);
     if (!problems.isEmpty()) {
@@ -104,7 +109,7 @@ final class Desk {
       if (existing != null && existing.state() != InstanceState.FORGOTTEN) {
         return existing.origin().equals(facts)
             ? Answer.alreadyThere(key)
-            : Answer.refused(key, different(key, existing.origin(), facts));
+            : refused(existing, different(key, existing.origin(), facts), by, why);
       }
       Instant now = bin.now();
       Instant createdAt = registration.createdAt();
@@ -118,11 +123,7 @@ final class Desk {
               List.of(row(existing == null ? RowChange.ABSENT : existing.version(), begin)),
               List.of(),
               List.of(),
-              List.of(
-                  Audit.of(
-                      begin,
-                      adoption == null ? null : adoption.by(),
-                      adoption == null ? null : adoption.why())),
+              List.of(Audit.of(begin, by, why)),
               null);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         listeners.tell(listener -> listener.onDecision(begin));
@@ -238,6 +239,28 @@ final class Desk {
     return steps;
   }
 
+  /** Refuses what is not an event, and leaves a line. */
+  private Answer refused(
+      Instance instance, Refusal refusal, @Nullable String by, @Nullable String why) {
+    note(Audit.refused(instance, refusal, bin.now(), by, why));
+    return Answer.refused(instance.key(), refusal);
+  }
+
+  private void note(AuditEntry line) {
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+  }
+
+  /** The line is written first: an act without its line is worse than a line without its act. */
+  boolean takeUpAgain(InstanceKey key, @Nullable String by, @Nullable String why) {
+    SetAside aside = bin.setAside(key);
+    Instance instance = bin.find(key);
+    if (aside == null || instance == null) {
+      return false;
+    }
+    note(Audit.takenUp(instance, aside.reason(), bin.now(), by, why));
+    return bin.takeUpAgain(key);
+  }
+
   /**
    * @param agreed whether a second principal has agreed (SAF-20)
    */
@@ -251,8 +274,8 @@ final class Desk {
             key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, repin, "OWN-01", "there is no " + key));
       }
       if (!instance.state().isInBin() || instance.state() == InstanceState.PURGING) {
-        return Answer.refused(
-            key,
+        return refused(
+            instance,
             Refusal.of(
                 RefusalCode.NOT_PERMITTED_IN_STATE,
                 repin,
@@ -261,7 +284,9 @@ final class Desk {
                     + " is "
                     + instance.state()
                     + ": only what waits in the bin has its policy"
-                    + " pinned"));
+                    + " pinned"),
+            by,
+            why);
       }
       if (instance.policy().equals(latest.ref())) {
         return Answer.alreadyThere(key);
@@ -337,7 +362,7 @@ final class Desk {
       if (remembered != null) {
         return remembered.event().equals(event)
             ? remembered.answer().asRepeated()
-            : Answer.refused(key, reused(key, event));
+            : refused(key, event, reused(key, event), dry);
       }
       Instance instance = bin.find(key);
       Answer answer =
@@ -351,11 +376,21 @@ final class Desk {
     return Answer.lostRace(key);
   }
 
+  /** Refuses without remembering the answer: another engine, or another id, may get another. */
+  private Answer refused(InstanceKey key, Event event, Refusal refusal, boolean dry) {
+    Instance instance = bin.find(key);
+    if (instance != null && !dry) {
+      note(Audit.of(instance, event, refusal, bin.now()));
+      listeners.tell(listener -> listener.onRefusal(key, event, refusal));
+    }
+    return Answer.refused(key, refusal);
+  }
+
   private Answer decide(Instance instance, Event event, boolean dry, boolean agreed) {
     InstanceKey key = instance.key();
     RetentionPolicy policy = policies.ruling(instance);
     if (policy == null && !instance.state().isTerminal()) {
-      return Answer.refused(key, unruled(instance, event));
+      return refused(key, event, unruled(instance, event), dry);
     }
     Instant now = bin.now();
     Verdict verdict;

@@ -17,6 +17,9 @@ import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
+import dev.reprieve.recyclebin.AuditAnchor;
+import dev.reprieve.recyclebin.AuditReport;
+import dev.reprieve.recyclebin.AuditVerifier;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
@@ -46,6 +49,7 @@ public final class Reprieve {
   private final RecycleBinRepository bin;
   private final Rulings rulings;
   private final Interpreter interpreter;
+  private final Listeners listeners;
   private final Desk desk;
   private final Reader reader;
   private final Sweeper sweeper;
@@ -57,7 +61,7 @@ public final class Reprieve {
     this.bin = from.bin == null ? RecycleBinRepository.inMemory(InstantSource.system()) : from.bin;
     this.rulings = new Rulings(policies, bin);
     this.interpreter = new Interpreter(from.settings);
-    Listeners listeners = new Listeners(from.listeners);
+    this.listeners = new Listeners(from.listeners);
     Breaker breaker = new Breaker(bin, from.safeguards, listeners);
     ClockGuard clock = new ClockGuard(bin, from.safeguards, from.nanos, from.workersClock);
     Guardian guardian =
@@ -89,12 +93,12 @@ public final class Reprieve {
    *     (ALL-13); already there if the same was said before (ADO-04)
    */
   public Answer register(Registration registration) {
-    return desk.register(registration);
+    return desk.register(registration, null);
   }
 
   /** Takes in an instance that exists already (ADO-01 to ADO-04). */
   public Answer adopt(Adoption adoption) {
-    return desk.adopt(adoption);
+    return desk.adopt(adoption, adoption.by());
   }
 
   /** What a registration lacks, sorted by attribute; empty if it would be taken in. */
@@ -248,7 +252,17 @@ public final class Reprieve {
    * @return false if the effect is not open any more, or is under way
    */
   public boolean retry(EffectKey key) {
-    return courier.retry(key);
+    return courier.retry(key, null, null);
+  }
+
+  /**
+   * The same, for an operator who is named in the audit.
+   *
+   * @param by who asks
+   * @param why the reason
+   */
+  public boolean retry(EffectKey key, String by, String why) {
+    return courier.retry(key, by, why);
   }
 
   /** The rows that no sweep could handle. */
@@ -258,7 +272,39 @@ public final class Reprieve {
 
   /** Has a row that was set aside looked at again by the next sweep; false if it was not. */
   public boolean takeUpAgain(InstanceKey key) {
-    return bin.takeUpAgain(key);
+    return desk.takeUpAgain(key, null, null);
+  }
+
+  /**
+   * The same, for an operator who is named in the audit.
+   *
+   * @param by who asks
+   * @param why the reason
+   */
+  public boolean takeUpAgain(InstanceKey key, String by, String why) {
+    return desk.takeUpAgain(key, by, why);
+  }
+
+  /**
+   * Anchors the trails of all instances as they are now, and tells the listeners, so that a host
+   * can keep the anchor outside the store (SAF-07). To be called from the host's scheduler, as
+   * often as it can bear to lose.
+   */
+  public AuditAnchor anchor() {
+    AuditAnchor anchor = bin.anchor();
+    listeners.tell(listener -> listener.onAnchor(anchor));
+    return anchor;
+  }
+
+  /**
+   * Verifies that every line of every trail is there as it was written, and that each row is in the
+   * state to which its decisions lead (SAF-07). Changes nothing; may run beside everything else.
+   *
+   * @param trusted anchors that were kept outside the store; without any, whoever can write to the
+   *     store and compute digests is not found out
+   */
+  public AuditReport verifyAudit(AuditAnchor... trusted) {
+    return AuditVerifier.verify(bin, List.of(trusted));
   }
 
   /** Forgets the event ids of instances that have been gone for 30 days (ALL-05). */

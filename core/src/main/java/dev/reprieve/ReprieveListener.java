@@ -6,6 +6,7 @@ import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.GuardState;
 
 /**
@@ -31,4 +32,7 @@ public interface ReprieveListener {
 
   /** The breaker has stopped something: nothing more of it happens until an operator has looked. */
   default void onTrip(GuardState.Trip trip) {}
+
+  /** The trails were anchored: keep it where nobody who can write to the store can (SAF-07). */
+  default void onAnchor(AuditAnchor anchor) {}
 }

@@ -214,12 +214,24 @@ final class Sweeper {
   }
 
   private Result setAside(Instance instance, Decline decline) {
+    SetAside before = bin.setAside(instance.key());
     bin.setAside(
         instance.key(),
         instance.version(),
         decline.waitingFor(),
         decline.reason(),
         decline.lookAgainAt());
+    boolean news = before == null || before.waitingFor() != decline.waitingFor();
+    if (news && decline.waitingFor() != WaitingFor.ITS_TIME) {
+      // Once, and not each time that it is looked at again.
+      bin.commit(
+          new Commit(
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(Audit.declined(instance, decline, bin.now())),
+              null));
+    }
     listeners.tell(listener -> listener.onSetAside(instance.key(), decline.reason()));
     return Result.SET_ASIDE;
   }

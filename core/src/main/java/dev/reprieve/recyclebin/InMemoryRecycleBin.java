@@ -48,6 +48,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private GuardState guard = GuardState.INITIAL;
   private @Nullable Instant mark;
   private long livingInAll;
+  private final InMemoryTrails trails = new InMemoryTrails();
   private long written;
 
   InMemoryRecycleBin(InstantSource clock) {
@@ -101,9 +102,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
         }
         touched.add(row);
       }
-      for (AuditEntry line : commit.audit()) {
-        existing(line.key()).audit.add(line);
-      }
+      commit.audit().forEach(trails::append);
       RememberedEvent remembered = commit.remembered();
       if (remembered != null) {
         existing(remembered.key()).remembered.put(remembered.id(), remembered);
@@ -388,11 +387,40 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
-  public List<AuditEntry> audit(InstanceKey key) {
+  public AuditTrail trail(InstanceKey key) {
     lock.lock();
     try {
-      Row row = rows.get(key);
-      return row == null ? List.of() : List.copyOf(row.audit);
+      return trails.of(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public AuditTrail storeTrail() {
+    lock.lock();
+    try {
+      return trails.of(null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public AuditAnchor anchor() {
+    lock.lock();
+    try {
+      return trails.anchor(clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<AuditAnchor> anchors(long after, int limit) {
+    lock.lock();
+    try {
+      return trails.anchors(after, limit);
     } finally {
       lock.unlock();
     }
@@ -604,7 +632,12 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     }
     List<InstanceKey> named = new ArrayList<>();
     commit.effects().forEach(effect -> named.add(effect.key().instance()));
-    commit.audit().forEach(line -> named.add(line.key()));
+    for (AuditEntry line : commit.audit()) {
+      InstanceKey whose = line.key();
+      if (whose != null) {
+        named.add(whose);
+      }
+    }
     if (commit.remembered() != null) {
       named.add(commit.remembered().key());
     }
@@ -676,11 +709,10 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   /** Somebody confirmed what the breaker stopped, of this version. */
   private record Confirmed(long version, String by) {}
 
-  /** A row, its effects and its trail. */
+  /** A row and its effects. */
   private final class Row {
     private final long sequence;
     private final EffectQueue effects = new EffectQueue();
-    private final List<AuditEntry> audit = new ArrayList<>();
     private final Map<String, RememberedEvent> remembered = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();
     private final Map<Guarded, Confirmed> confirmed = new EnumMap<>(Guarded.class);

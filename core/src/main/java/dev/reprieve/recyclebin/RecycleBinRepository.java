@@ -137,8 +137,35 @@ public interface RecycleBinRepository {
   /** The effects of an instance that are not done, in order. */
   List<EffectRecord> openEffects(InstanceKey key);
 
-  /** The trail of an instance, oldest first. */
-  List<AuditEntry> audit(InstanceKey key);
+  /** What the trail of an instance says, oldest first. */
+  default List<AuditEntry> audit(InstanceKey key) {
+    return trail(key).lines().stream().map(AuditLine::entry).toList();
+  }
+
+  /**
+   * The trail of an instance with its links (SAF-07). A store links each line of a commit to the
+   * line before of the same trail, by {@link AuditChain#next}, in the very step that writes the
+   * commit; it keeps the head beside the lines.
+   */
+  AuditTrail trail(InstanceKey key);
+
+  /** The trail of what concerns the whole store: the lines whose key is null. */
+  AuditTrail storeTrail();
+
+  /**
+   * Anchors all trails as they are now: appends an anchor with the heads of the trails that have
+   * grown since the one before, and returns it. Whatever is committed later has a position after
+   * the anchor's.
+   */
+  AuditAnchor anchor();
+
+  /**
+   * The anchors that were made, oldest first.
+   *
+   * @param after only those with a greater number; 0 for all
+   * @param limit how many at the most
+   */
+  List<AuditAnchor> anchors(long after, int limit);
 
   /** What the safeguards have to remember. */
   GuardState guard();
