@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.effect.EffectResult;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.Event;
@@ -82,6 +83,20 @@ final class Audit {
         record.effect().type().name(),
         by,
         why);
+  }
+
+  /** Somebody who is named completes an effect from outside. */
+  static AuditEntry completed(
+      Instance instance, EffectRecord record, EffectResult result, Instant now, String by) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.ACT,
+        now,
+        "COMPLETE_EFFECT",
+        record.effect().rule(),
+        record.effect().type().name(),
+        by,
+        result.kind().name());
   }
 
   /** An operator has a row that was set aside looked at again. */

@@ -144,6 +144,18 @@ final class Courier {
     return record != null && write(record, result, new Tally());
   }
 
+  /** The same, for somebody who is named in the audit: the line is written first. */
+  boolean complete(EffectKey key, EffectResult result, String by) {
+    EffectRecord record = bin.effect(key);
+    Instance instance = bin.find(key.instance());
+    if (record == null || instance == null || record.status().isOver()) {
+      return false;
+    }
+    AuditEntry line = Audit.completed(instance, record, result, bin.now(), by);
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    return complete(key, result);
+  }
+
   /** Has an effect that was given up, or waits for its next attempt, tried again at once. */
   boolean retry(EffectKey key, @Nullable String by, @Nullable String why) {
     EffectRecord record = bin.effect(key);

@@ -3,7 +3,9 @@ package dev.reprieve;
 import dev.reprieve.effect.Backoff;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Authorizer;
 import dev.reprieve.guard.FreshLook;
+import dev.reprieve.guard.Principal;
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.EffectKey;
@@ -40,6 +42,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It starts no thread and reads no clock but the store's. Deadlines pass when {@link #sweep} is
  * called, and effects go out when {@link #deliver} is; a host calls both from its scheduler, as
  * often and from as many threads as it likes. Thread-safe.
+ *
+ * <p>Whoever holds this object may do everything. For callers who may not, there is {@link #as}.
  */
 public final class Reprieve {
   /** What an event id is remembered for beyond the life of its instance (ALL-05). */
@@ -50,6 +54,7 @@ public final class Reprieve {
   private final Rulings rulings;
   private final Interpreter interpreter;
   private final Listeners listeners;
+  private final @Nullable Authorizer authorizer;
   private final Desk desk;
   private final Reader reader;
   private final Sweeper sweeper;
@@ -62,6 +67,7 @@ public final class Reprieve {
     this.rulings = new Rulings(policies, bin);
     this.interpreter = new Interpreter(from.settings);
     this.listeners = new Listeners(from.listeners);
+    this.authorizer = from.authorizer;
     Breaker breaker = new Breaker(bin, from.safeguards, listeners);
     ClockGuard clock = new ClockGuard(bin, from.safeguards, from.nanos, from.workersClock);
     Guardian guardian =
@@ -317,6 +323,24 @@ public final class Reprieve {
     return safety;
   }
 
+  /**
+   * This engine as somebody may use it whom the host does not trust: every call is checked by the
+   * authorizer, and what is done is done in that name. <strong>The methods of this class check
+   * nothing</strong>: they are for the host itself (KEY-11).
+   *
+   * @throws IllegalStateException if the engine was built without an authorizer
+   */
+  public AuthorizedReprieve as(Principal principal) {
+    if (authorizer == null) {
+      throw new IllegalStateException(
+          "this engine has no authorizer, so it cannot say what "
+              + principal
+              + " may do: give it one by Reprieve.builder(..).authorizer(..)");
+    }
+    Gate gate = new Gate(authorizer, principal, bin, listeners);
+    return new AuthorizedReprieve(this, desk, reader, courier, gate);
+  }
+
   /** The store, to read from. What writes goes through the engine. */
   public RecycleBinRepository repository() {
     return bin;
@@ -338,6 +362,7 @@ public final class Reprieve {
     private final List<ReprieveListener> listeners = new ArrayList<>();
     private @Nullable PolicyRegistry policies;
     private @Nullable RecycleBinRepository bin;
+    private @Nullable Authorizer authorizer;
     private Interpreter.Settings settings = Interpreter.Settings.DEFAULT;
     private IdsInUse hostsIds = IdsInUse.NONE;
     private Backoff backoff = Backoff.DEFAULT;
@@ -372,6 +397,15 @@ public final class Reprieve {
     /** Somebody who hears what the engine does. */
     public Builder listener(ReprieveListener listener) {
       listeners.add(listener);
+      return this;
+    }
+
+    /**
+     * Says who may do what through {@link Reprieve#as}; without one that method throws. What it
+     * does not permit is denied.
+     */
+    public Builder authorizer(Authorizer authorizer) {
+      this.authorizer = authorizer;
       return this;
     }
 

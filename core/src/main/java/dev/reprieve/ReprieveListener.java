@@ -2,6 +2,9 @@ package dev.reprieve;
 
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Action;
+import dev.reprieve.guard.Principal;
+import dev.reprieve.guard.Resource;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -35,4 +38,7 @@ public interface ReprieveListener {
 
   /** The trails were anchored: keep it where nobody who can write to the store can (SAF-07). */
   default void onAnchor(AuditAnchor anchor) {}
+
+  /** Somebody asked what it may not; whether the resource exists was not looked at (KEY-11). */
+  default void onDenied(Principal principal, Action action, Resource resource) {}
 }

@@ -130,6 +130,21 @@ public final class Event {
     return why;
   }
 
+  /** The same event, asked by somebody whom the host has found out. */
+  public Event askedBy(String who) {
+    Builder same = new Builder(operation, at);
+    same.id = id;
+    same.until = until;
+    same.newId = newId;
+    same.overrides = overrides;
+    same.name = name;
+    same.value = value;
+    same.confirm = confirm;
+    same.by = who;
+    same.why = why;
+    return same.build();
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Event that
