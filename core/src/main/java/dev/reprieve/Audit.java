@@ -50,6 +50,15 @@ final class Audit {
   }
 
   static AuditEntry of(Instance instance, EffectRecord ended, Instant now) {
+    return of(instance, ended, now, null, ended.reason());
+  }
+
+  static AuditEntry of(
+      Instance instance,
+      EffectRecord ended,
+      Instant now,
+      @Nullable String by,
+      @Nullable String why) {
     return new AuditEntry(
         instance.key(),
         instance.version(),
@@ -62,7 +71,7 @@ final class Audit {
         ended.effect().rule(),
         ended.status().name(),
         List.of(),
-        null,
-        ended.reason());
+        by,
+        why);
   }
 }

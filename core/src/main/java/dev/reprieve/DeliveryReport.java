@@ -8,10 +8,12 @@ package dev.reprieve;
  * @param later to be tried again: failed, or the handler asked for it
  * @param givenUp failed too often
  * @param purged instances whose purge was confirmed as a whole
+ * @param dropped not tried again, since the step that ordered them was undone (SAF-11)
  */
-public record DeliveryReport(int done, int working, int later, int givenUp, int purged) {
-  /** How many effects were handed out. */
+public record DeliveryReport(
+    int done, int working, int later, int givenUp, int purged, int dropped) {
+  /** How many effects were taken up. */
   public int handedOut() {
-    return done + working + later + givenUp;
+    return done + working + later + givenUp + dropped;
   }
 }

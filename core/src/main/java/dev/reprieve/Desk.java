@@ -362,12 +362,20 @@ final class Desk {
     List<Effect> effects = new ArrayList<>();
     List<AuditEntry> audit = new ArrayList<>();
     List<Decision> told = new ArrayList<>(accepted.steps());
-    for (Decision step : accepted.steps()) {
-      effects.addAll(step.effects());
-    }
+    boolean undoes = Undoing.isBy(accepted.own());
     for (Decision passed : accepted.passed()) {
       audit.add(Audit.of(passed, null, null));
+      for (Effect effect : passed.effects()) {
+        if (undoes && Undoing.takesBack(accepted.own(), effect)) {
+          // Passed and undone in one breath: nobody is to be locked out at all.
+          EffectRecord dropped = EffectRecord.ordered(effect).dropped();
+          audit.add(Audit.of(passed.after(), dropped, accepted.own().at()));
+        } else {
+          effects.add(effect);
+        }
+      }
     }
+    effects.addAll(accepted.own().effects());
     audit.add(Audit.of(accepted.own(), event.by(), event.why()));
     rows.add(row(instance.version(), accepted.own()));
     Decision created = accepted.own().created();
@@ -376,9 +384,13 @@ final class Desk {
       audit.add(Audit.of(created, event.by(), event.why()));
       told.add(created);
     }
-    Commit commit =
-        new Commit(
-            rows, effects, effectsChangedBy(event, accepted.own()), audit, remember(event, answer));
+    List<EffectChange> changes = effectsChangedBy(event, accepted.own());
+    for (EffectChange change : changes) {
+      if (change.next().status() == EffectStatus.DROPPED) {
+        audit.add(Audit.of(accepted.own().after(), change.next(), accepted.own().at()));
+      }
+    }
+    Commit commit = new Commit(rows, effects, changes, audit, remember(event, answer));
     if (bin.commit(commit) == Commit.Result.CONFLICT) {
       return Answer.lostRace(instance.key());
     }
@@ -393,6 +405,9 @@ final class Desk {
   private List<EffectChange> effectsChangedBy(Event event, Decision own) {
     if (event.operation().equals(Operation.RETRY_PURGE)) {
       return changes(own, record -> taken(record, own));
+    }
+    if (Undoing.isBy(own)) {
+      return changes(own, record -> Undoing.of(record, own, bin.now()));
     }
     // What is no longer managed is not touched any more either (FGT-01).
     return event.operation().equals(Operation.FORGET)

@@ -56,8 +56,10 @@ public final class Reprieve {
     Listeners listeners = new Listeners(from.listeners);
     this.desk = new Desk(rulings, bin, interpreter, listeners, from.hostsIds);
     this.reader = new Reader(rulings, bin, interpreter);
-    this.sweeper = new Sweeper(rulings, bin, interpreter, listeners, from.backoff);
-    this.courier = new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease);
+    this.sweeper = new Sweeper(rulings, bin, interpreter, listeners, from.backoff, from.backupGate);
+    this.courier =
+        new Courier(
+            bin, interpreter, from.handler, listeners, from.backoff, from.lease, from.backupGate);
   }
 
   /**
@@ -238,6 +240,18 @@ public final class Reprieve {
     return courier.retry(key);
   }
 
+  /**
+   * Drops an effect that was given up, so that nothing waits for it any more. Refused for what
+   * destroys data, for the backup on which a release rests, and for a notice for which a purge
+   * waits: those are completed or tried again.
+   *
+   * @param by the operator, for the audit
+   * @param why the reason, not blank
+   */
+  public Answer dismiss(EffectKey key, String by, String why) {
+    return courier.dismiss(key, by, why);
+  }
+
   /** The rows that no sweep could handle. */
   public List<SetAside> setAside() {
     return bin.setAside();
@@ -278,6 +292,7 @@ public final class Reprieve {
     private IdsInUse hostsIds = IdsInUse.NONE;
     private Backoff backoff = Backoff.DEFAULT;
     private Duration lease = Duration.ofMinutes(5);
+    private boolean backupGate = true;
 
     private Builder(EffectHandler handler) {
       this.handler = handler;
@@ -331,6 +346,16 @@ public final class Reprieve {
         throw new IllegalArgumentException("lease of " + lease + ": expected a positive duration");
       }
       this.lease = lease;
+      return this;
+    }
+
+    /**
+     * Whether a backup counts as taken or verified only once the handler names it and what it holds
+     * ({@link dev.reprieve.effect.BackupFacts}), and whether a purge waits for what was given up
+     * (SAF-06); true unless said.
+     */
+    public Builder backupGate(boolean on) {
+      this.backupGate = on;
       return this;
     }
 

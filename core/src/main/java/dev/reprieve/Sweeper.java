@@ -6,6 +6,7 @@ import dev.reprieve.model.Instance;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
@@ -26,18 +27,21 @@ final class Sweeper {
   private final Interpreter interpreter;
   private final Listeners listeners;
   private final Backoff backoff;
+  private final boolean backupGate;
 
   Sweeper(
       Rulings policies,
       RecycleBinRepository bin,
       Interpreter interpreter,
       Listeners listeners,
-      Backoff backoff) {
+      Backoff backoff,
+      boolean backupGate) {
     this.policies = policies;
     this.bin = bin;
     this.interpreter = interpreter;
     this.listeners = listeners;
     this.backoff = backoff;
+    this.backupGate = backupGate;
   }
 
   SweepReport sweep(int atMost) {
@@ -123,7 +127,9 @@ final class Sweeper {
 
   /** What the instance's own effects have not confirmed yet, or null. */
   private @Nullable String missing(Instance instance) {
-    return PurgeGate.noticeMissing(interpreter.settings(), bin.openEffects(instance.key()));
+    List<EffectRecord> open = bin.openEffects(instance.key());
+    String notice = PurgeGate.noticeMissing(interpreter.settings(), open);
+    return notice == null && backupGate ? PurgeGate.effectMissing(open) : notice;
   }
 
   private @Nullable Instant nextTry(Instance instance, Instant now) {

@@ -64,6 +64,7 @@ class ConcurrentEngineTest {
             .repository(bin)
             .policies(Policies.shelf())
             .settings(dev.reprieve.fixture.Bench.PROMPT)
+            .backupGate(false)
             .build();
     List<InstanceKey> keys = new ArrayList<>();
     for (int i = 0; i < INSTANCES; i++) {

@@ -164,7 +164,7 @@ class RaceTest {
     assertThat(engine.deliver(1).done()).isEqualTo(1);
     assertThat(commits).isEqualTo(64);
     loses(1000);
-    assertThat(engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0));
+    assertThat(engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0, 0));
     assertThat(commits).isEqualTo(64);
     loses(0);
     assertThat(bench.bin.openEffects(key).get(0).status()).isEqualTo(EffectStatus.CLAIMED);
@@ -192,7 +192,7 @@ class RaceTest {
 
   @Test
   void theReportOfADeliveryAddsUp() {
-    assertThat(new DeliveryReport(1, 2, 4, 8, 16).handedOut()).isEqualTo(15);
+    assertThat(new DeliveryReport(1, 2, 4, 8, 16, 32).handedOut()).isEqualTo(47);
   }
 
   @Test

@@ -49,6 +49,7 @@ public final class Simulation {
             .policies(policies)
             .repository(RecycleBinRepository.inMemory(clock))
             .settings(Interpreter.Settings.SIMULATION)
+            .backupGate(false)
             .idsInUse(key -> reserved.contains(key.id()) || keys.containsKey(key.id()))
             .listener(
                 new ReprieveListener() {

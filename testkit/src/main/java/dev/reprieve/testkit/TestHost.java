@@ -2,6 +2,7 @@ package dev.reprieve.testkit;
 
 import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.model.Answer;
@@ -136,7 +137,12 @@ public final class TestHost {
   private EffectResult handle(EffectRequest request) {
     handed.add(request);
     Function<EffectRequest, EffectResult> answer = script.get(request.effect().type().name());
-    return answer == null ? EffectResult.done() : answer.apply(request);
+    if (answer != null) {
+      return answer.apply(request);
+    }
+    return BackupFacts.neededBy(request.effect().type())
+        ? EffectResult.done(BackupFacts.of("synthetic-backup", request.instance().key()))
+        : EffectResult.done();
   }
 
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

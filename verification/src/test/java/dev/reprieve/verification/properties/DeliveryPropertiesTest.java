@@ -102,6 +102,7 @@ class DeliveryPropertiesTest {
                 Interpreter.Settings.SIMULATION
                     .withFutureTolerance(Duration.ofMinutes(2))
                     .withAutoRenewal(true))
+            .backupGate(false)
             .build();
     private final List<InstanceKey> keys =
         List.of(

@@ -85,6 +85,8 @@ class EnginePropertiesTest {
                 request -> random.nextInt(5) == 0 ? EffectResult.failed("no") : EffectResult.done())
             .policies(POLICIES)
             .repository(RecycleBinRepository.inMemory(clock))
+            .settings(Interpreter.Settings.DEFAULT.withNotices().withHoldGrace(Duration.ZERO))
+            .backupGate(false)
             .listener(
                 new ReprieveListener() {
                   @Override

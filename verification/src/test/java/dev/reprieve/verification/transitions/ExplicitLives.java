@@ -121,6 +121,7 @@ final class ExplicitLives {
                   Interpreter.Settings.SIMULATION
                       .withFutureTolerance(Duration.ZERO)
                       .withAutoRenewal(true))
+              .backupGate(false)
               .listener(
                   new ReprieveListener() {
                     @Override
