@@ -94,7 +94,8 @@ final class Courier {
             claim.instance(),
             record.attempts(),
             record.token(),
-            claim.earlierFacts());
+            claim.earlierFacts(),
+            claim.fence());
     EffectResult result = ask(request);
     write(record, result, tally);
     listeners.tell(listener -> listener.onEffect(request, result));

@@ -3,6 +3,7 @@ package dev.reprieve;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Cause;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.Event;
@@ -142,6 +143,8 @@ final class Desk {
             .profile(profile == null ? policy.defaultProfile().name() : profile)
             .billing(registration.billing())
             .attributes(registration.attributes())
+            .identity(registration.identity())
+            .children(registration.children())
             .createdAt(createdAt)
             .expiresAt(registration.expiresAt())
             .releaseProtected(registration.releaseProtected())
@@ -252,6 +255,62 @@ final class Desk {
         return Answer.alreadyThere(key);
       }
       Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
+      Commit commit =
+          new Commit(
+              List.of(row(instance.version(), step)),
+              List.of(),
+              List.of(),
+              List.of(Audit.of(step, by, why)),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        listeners.tell(listener -> listener.onDecision(step));
+        return Answer.applied(key, List.of(step));
+      }
+    }
+    return Answer.lostRace(key);
+  }
+
+  Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
+    Operation setting = new Operation("SET_CHILDREN");
+    for (int i = 0; i < TRIES; i++) {
+      Instance instance = bin.find(key);
+      if (instance == null) {
+        return Answer.refused(
+            key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, setting, "OWN-01", "there is no " + key));
+      }
+      if (instance.state() == InstanceState.PURGING || instance.state().isTerminal()) {
+        return Answer.refused(
+            key,
+            Refusal.of(
+                RefusalCode.NOT_PERMITTED_IN_STATE,
+                setting,
+                "SAF-19",
+                key + " is " + instance.state() + ": what goes with it is settled"));
+      }
+      Instant now = Microseconds.down(bin.now());
+      Instant at = now.isBefore(instance.recordedAt()) ? instance.recordedAt() : now;
+      Instance after =
+          instance.toBuilder()
+              .children(children)
+              .recordedAt(at)
+              .version(instance.version() + 1)
+              .build();
+      if (after.children().equals(instance.children())) {
+        return Answer.alreadyThere(key);
+      }
+      Decision step =
+          new Decision(
+              instance,
+              after,
+              Cause.of(setting),
+              at,
+              at,
+              "SAF-19",
+              "children set",
+              List.of(),
+              null,
+              Map.of(),
+              List.of());
       Commit commit =
           new Commit(
               List.of(row(instance.version(), step)),

@@ -4,6 +4,7 @@ import dev.reprieve.effect.Backoff;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -118,6 +119,18 @@ public final class Reprieve {
   public Answer snooze(InstanceKey key, Instant until, String by, String why) {
     return report(
         key, Event.builder(Operation.SNOOZE, bin.now()).until(until).by(by).why(why).build());
+  }
+
+  /**
+   * Says what goes with an instance, in place of what was said before: each is deleted before the
+   * instance itself when that is purged, and by nothing else (SAF-19).
+   *
+   * @param by who says so, for the audit
+   * @param why for the audit
+   * @return already there if it is the same; refused once the purge has begun
+   */
+  public Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
+    return desk.setChildren(key, children, by, why);
   }
 
   /**

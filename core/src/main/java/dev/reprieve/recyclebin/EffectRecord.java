@@ -105,6 +105,12 @@ public record EffectRecord(
     return claim == claimed.claim || (undone && !claimed.undone && claim == claimed.claim + 1);
   }
 
+  /** Under a lease that has run out. */
+  public EffectRecord expiredAt(Instant now) {
+    return new EffectRecord(
+        effect, status, attempts, failures, now, claim, token, reason, facts, undone);
+  }
+
   /** Taken back. */
   public EffectRecord dropped() {
     return new EffectRecord(

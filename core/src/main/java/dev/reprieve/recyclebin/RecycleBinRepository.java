@@ -109,7 +109,9 @@ public interface RecycleBinRepository {
    * Hands out effects: for each instance the first that is ready, in order; none while another of
    * the same instance is out. A destructive effect is handed out only if no hold is in force at
    * {@code now} (ALL-15), checked in the same step. One that is withheld or given up lets harmless
-   * effects of later decisions pass, and nothing destructive.
+   * effects of later decisions pass, and nothing destructive. Each claim has a greater fence than
+   * every earlier one of the same instance (SAF-14). A lease that ends later than twice the lease
+   * and an hour from now was written by a wrong clock, and has run out (SAF-15).
    *
    * @param lease how long the worker has; after it the effect is handed out again
    * @param limit how many at the most
