@@ -51,6 +51,15 @@ final class Audit {
   }
 
   static AuditEntry of(Instance instance, EffectRecord ended, Instant now) {
+    return of(instance, ended, now, null, ended.reason());
+  }
+
+  static AuditEntry of(
+      Instance instance,
+      EffectRecord ended,
+      Instant now,
+      @Nullable String by,
+      @Nullable String why) {
     return new AuditEntry(
         instance.key(),
         instance.version(),
@@ -63,8 +72,8 @@ final class Audit {
         ended.effect().rule(),
         ended.status().name(),
         List.of(),
-        null,
-        ended.reason());
+        by,
+        why);
   }
 
   /** An operator has an effect tried again. */

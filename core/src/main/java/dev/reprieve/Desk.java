@@ -4,6 +4,7 @@ import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Cause;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
@@ -155,6 +156,8 @@ final class Desk {
             .profile(profile == null ? policy.defaultProfile().name() : profile)
             .billing(registration.billing())
             .attributes(registration.attributes())
+            .identity(registration.identity())
+            .children(registration.children())
             .createdAt(createdAt)
             .expiresAt(registration.expiresAt())
             .releaseProtected(registration.releaseProtected())
@@ -295,6 +298,62 @@ final class Desk {
         return waiting(key, repin, fourEyes.keep(SecondLook.SHORTEN, key, null, "REPIN", by, why));
       }
       Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
+      Commit commit =
+          new Commit(
+              List.of(row(instance.version(), step)),
+              List.of(),
+              List.of(),
+              List.of(Audit.of(step, by, why)),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        listeners.tell(listener -> listener.onDecision(step));
+        return Answer.applied(key, List.of(step));
+      }
+    }
+    return Answer.lostRace(key);
+  }
+
+  Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
+    Operation setting = new Operation("SET_CHILDREN");
+    for (int i = 0; i < TRIES; i++) {
+      Instance instance = bin.find(key);
+      if (instance == null) {
+        return Answer.refused(
+            key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, setting, "OWN-01", "there is no " + key));
+      }
+      if (instance.state() == InstanceState.PURGING || instance.state().isTerminal()) {
+        return Answer.refused(
+            key,
+            Refusal.of(
+                RefusalCode.NOT_PERMITTED_IN_STATE,
+                setting,
+                "SAF-19",
+                key + " is " + instance.state() + ": what goes with it is settled"));
+      }
+      Instant now = Microseconds.down(bin.now());
+      Instant at = now.isBefore(instance.recordedAt()) ? instance.recordedAt() : now;
+      Instance after =
+          instance.toBuilder()
+              .children(children)
+              .recordedAt(at)
+              .version(instance.version() + 1)
+              .build();
+      if (after.children().equals(instance.children())) {
+        return Answer.alreadyThere(key);
+      }
+      Decision step =
+          new Decision(
+              instance,
+              after,
+              Cause.of(setting),
+              at,
+              at,
+              "SAF-19",
+              "children set",
+              List.of(),
+              null,
+              Map.of(),
+              List.of());
       Commit commit =
           new Commit(
               List.of(row(instance.version(), step)),
@@ -511,12 +570,20 @@ final class Desk {
     List<Effect> effects = new ArrayList<>();
     List<AuditEntry> audit = new ArrayList<>();
     List<Decision> told = new ArrayList<>(accepted.steps());
-    for (Decision step : accepted.steps()) {
-      effects.addAll(step.effects());
-    }
+    boolean undoes = Undoing.isBy(accepted.own());
     for (Decision passed : accepted.passed()) {
       audit.add(Audit.of(passed, null, null));
+      for (Effect effect : passed.effects()) {
+        if (undoes && Undoing.takesBack(accepted.own(), effect)) {
+          // Passed and undone in one breath: nobody is to be locked out at all.
+          EffectRecord dropped = EffectRecord.ordered(effect).dropped();
+          audit.add(Audit.of(passed.after(), dropped, accepted.own().at()));
+        } else {
+          effects.add(effect);
+        }
+      }
     }
+    effects.addAll(accepted.own().effects());
     audit.add(Audit.of(accepted.own(), event.by(), event.why()));
     rows.add(row(instance.version(), accepted.own()));
     Decision created = accepted.own().created();
@@ -525,14 +592,13 @@ final class Desk {
       audit.add(Audit.of(created, event.by(), event.why()));
       told.add(created);
     }
-    Commit commit =
-        new Commit(
-            rows,
-            effects,
-            effectsChangedBy(event, accepted.own()),
-            audit,
-            remember(event, answer),
-            admission);
+    List<EffectChange> changes = effectsChangedBy(event, accepted.own());
+    for (EffectChange change : changes) {
+      if (change.next().status() == EffectStatus.DROPPED) {
+        audit.add(Audit.of(accepted.own().after(), change.next(), accepted.own().at()));
+      }
+    }
+    Commit commit = new Commit(rows, effects, changes, audit, remember(event, answer), admission);
     switch (bin.commit(commit)) {
       case CONFLICT -> {
         return Answer.lostRace(instance.key());
@@ -553,6 +619,9 @@ final class Desk {
   private List<EffectChange> effectsChangedBy(Event event, Decision own) {
     if (event.operation().equals(Operation.RETRY_PURGE)) {
       return changes(own, record -> taken(record, own));
+    }
+    if (Undoing.isBy(own)) {
+      return changes(own, record -> Undoing.of(record, own, bin.now()));
     }
     // What is no longer managed is not touched any more either (FGT-01).
     return event.operation().equals(Operation.FORGET)

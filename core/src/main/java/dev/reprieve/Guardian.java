@@ -91,11 +91,14 @@ final class Guardian {
     if (decline != null) {
       return decline;
     }
-    String missing = PurgeGate.noticeMissing(settings, bin.openEffects(instance.key()));
-    return missing == null
-        ? null
-        : new Decline(
-            WaitingFor.NOTICE, missing + " (SAF-04)", now.plus(safeguards.lookAgainAfter()));
+    List<EffectRecord> open = bin.openEffects(instance.key());
+    Instant again = now.plus(safeguards.lookAgainAfter());
+    String notice = PurgeGate.noticeMissing(settings, open);
+    if (notice != null) {
+      return new Decline(WaitingFor.NOTICE, notice + " (SAF-04)", again);
+    }
+    String effect = safeguards.backupGate() ? PurgeGate.effectMissing(open) : null;
+    return effect == null ? null : new Decline(WaitingFor.EFFECT, effect + " (SAF-06)", again);
   }
 
   private @Nullable Decline ofAnyPurge(Instance instance, GuardState state, Instant now) {

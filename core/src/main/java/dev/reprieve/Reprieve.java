@@ -8,6 +8,7 @@ import dev.reprieve.guard.FreshLook;
 import dev.reprieve.guard.Principal;
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -77,7 +78,15 @@ public final class Reprieve {
     this.reader = new Reader(rulings, bin, interpreter);
     this.sweeper = new Sweeper(rulings, bin, interpreter, listeners, from.backoff, guardian);
     this.courier =
-        new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease, guardian);
+        new Courier(
+            bin,
+            interpreter,
+            from.handler,
+            listeners,
+            from.backoff,
+            from.lease,
+            guardian,
+            from.safeguards.backupGate());
     Planner planner = new Planner(bin, interpreter, rulings, sweeper);
     Figures figures = new Figures(bin, interpreter, rulings, sweeper, courier);
     this.safety = new Safety(bin, planner, figures, fourEyes, desk);
@@ -139,6 +148,18 @@ public final class Reprieve {
   public Answer snooze(InstanceKey key, Instant until, String by, String why) {
     return report(
         key, Event.builder(Operation.SNOOZE, bin.now()).until(until).by(by).why(why).build());
+  }
+
+  /**
+   * Says what goes with an instance, in place of what was said before: each is deleted before the
+   * instance itself when that is purged, and by nothing else (SAF-19).
+   *
+   * @param by who says so, for the audit
+   * @param why for the audit
+   * @return already there if it is the same; refused once the purge has begun
+   */
+  public Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
+    return desk.setChildren(key, children, by, why);
   }
 
   /**
@@ -269,6 +290,18 @@ public final class Reprieve {
    */
   public boolean retry(EffectKey key, String by, String why) {
     return courier.retry(key, by, why);
+  }
+
+  /**
+   * Drops an effect that was given up, so that nothing waits for it any more. Refused for what
+   * destroys data, for the backup on which a release rests, and for a notice for which a purge
+   * waits: those are completed or tried again.
+   *
+   * @param by the operator, for the audit
+   * @param why the reason, not blank
+   */
+  public Answer dismiss(EffectKey key, String by, String why) {
+    return courier.dismiss(key, by, why);
   }
 
   /** The rows that no sweep could handle. */

@@ -60,13 +60,17 @@ public final class Safeguards {
    * tests of the rules alone.
    */
   public static Safeguards none() {
+    return noneBut().build();
+  }
+
+  /** Begins with none of them, for a test of one. */
+  public static Builder noneBut() {
     return builder()
         .purges(Limits.NONE)
         .locks(Limits.NONE)
         .withoutFreshLook()
         .withoutClockGuard()
-        .withoutBackupGate()
-        .build();
+        .withoutBackupGate();
   }
 
   /** Begins with the standard ones. */
@@ -205,6 +209,12 @@ public final class Safeguards {
     /** Believes every clock. */
     public Builder withoutClockGuard() {
       this.clockGuarded = false;
+      return this;
+    }
+
+    /** Has a backup named before what it saves is released or purged; so it is unless said. */
+    public Builder withBackupGate() {
+      this.backupGate = true;
       return this;
     }
 

@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * operations and never while anything of the host runs.
  */
 final class InMemoryRecycleBin implements RecycleBinRepository {
+  /** No lease is implausible that ends within this. */
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<InstanceKey, Row> rows = new HashMap<>();
@@ -49,6 +52,8 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private @Nullable Instant mark;
   private long livingInAll;
   private final InMemoryTrails trails = new InMemoryTrails();
+  private final TreeSet<Entry> leases = new TreeSet<>(Entry.ORDER);
+  private Duration longestLease = Duration.ZERO;
   private long written;
 
   InMemoryRecycleBin(InstantSource clock) {
@@ -313,6 +318,8 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   public List<EffectClaim> claimEffects(Instant now, Duration lease, int limit) {
     lock.lock();
     try {
+      longestLease = lease.compareTo(longestLease) > 0 ? lease : longestLease;
+      endImplausibleLeases(now, lease);
       List<EffectClaim> claims = new ArrayList<>();
       while (claims.size() < limit && !readyEffects.isEmpty()) {
         Entry entry = readyEffects.first();
@@ -324,7 +331,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
         if (ready != null) {
           EffectRecord claimed = ready.claimed(now.plus(lease));
           row.effects.replace(claimed);
-          claims.add(new EffectClaim(claimed, row.instance, row.factsFor(claimed)));
+          claims.add(new EffectClaim(claimed, row.instance, row.factsFor(claimed), ++row.fence));
         }
         indexEffects(row, now);
       }
@@ -358,6 +365,10 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   public @Nullable Instant nextEffect() {
     lock.lock();
     try {
+      Instant now = clock.instant();
+      if (!leases.isEmpty() && isImplausible(leases.last().at, now, longestLease)) {
+        return now;
+      }
       return readyEffects.isEmpty() ? null : readyEffects.first().at;
     } finally {
       lock.unlock();
@@ -690,7 +701,33 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     return row;
   }
 
+  /** A lease that a wrong clock wrote would keep its effect from ever going out (SAF-15). */
+  private void endImplausibleLeases(Instant now, Duration lease) {
+    while (!leases.isEmpty() && isImplausible(leases.last().at, now, lease)) {
+      Row row = leases.last().row;
+      EffectRecord claimed = row.effects.claimed();
+      if (claimed != null) {
+        row.effects.replace(claimed.expiredAt(now));
+      }
+      indexEffects(row, now);
+    }
+  }
+
+  private static boolean isImplausible(Instant leaseUntil, Instant now, Duration lease) {
+    Duration twice = lease.multipliedBy(2);
+    return leaseUntil.isAfter(now.plus(twice.compareTo(AN_HOUR) > 0 ? twice : AN_HOUR));
+  }
+
   private void indexEffects(Row row, Instant now) {
+    if (row.leased != null) {
+      leases.remove(row.leased);
+      row.leased = null;
+    }
+    EffectRecord claimed = row.effects.claimed();
+    if (claimed != null) {
+      row.leased = new Entry(claimed.notBefore(), row);
+      leases.add(row.leased);
+    }
     if (row.ready != null) {
       readyEffects.remove(row.ready);
       row.ready = null;
@@ -717,10 +754,12 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     private final Map<String, String> facts = new HashMap<>();
     private final Map<Guarded, Confirmed> confirmed = new EnumMap<>(Guarded.class);
     private long factsOf;
+    private long fence;
     private Instance instance;
     private @Nullable Instant dueAt;
     private @Nullable Entry due;
     private @Nullable Entry ready;
+    private @Nullable Entry leased;
 
     Row(Instance instance, long sequence) {
       this.instance = instance;

@@ -116,6 +116,9 @@ public interface RecycleBinRepository {
    * the same instance is out. A destructive effect is handed out only if no hold is in force at
    * {@code now} and the kill switch is off (ALL-15, SAF-12), checked in the same step. One that is
    * withheld or given up lets harmless effects of later decisions pass, and nothing destructive.
+   * Each claim has a greater fence than every earlier one of the same instance (SAF-14). A lease
+   * that ends later than twice the lease and an hour from now was written by a wrong clock, and has
+   * run out (SAF-15).
    *
    * @param lease how long the worker has; after it the effect is handed out again
    * @param limit how many at the most

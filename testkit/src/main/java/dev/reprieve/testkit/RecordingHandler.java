@@ -1,5 +1,6 @@
 package dev.reprieve.testkit;
 
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
@@ -65,7 +66,13 @@ public final class RecordingHandler implements EffectHandler {
     if (answer == null) {
       answer = always.get(name);
     }
-    return answer == null ? EffectResult.done() : answer.handle(request);
+    return answer == null ? done(request) : answer.handle(request);
+  }
+
+  private static EffectResult done(EffectRequest request) {
+    return BackupFacts.neededBy(request.effect().type())
+        ? EffectResult.done(BackupFacts.of("synthetic-backup", request.instance().key()))
+        : EffectResult.done();
   }
 
   /** What was handed out, in order, each attempt. */
