@@ -18,12 +18,15 @@ public record Limits(long count, int percent, int percentFrom, Duration window) 
   /** 20 % from 20 instances up, in one hour. */
   public static final Limits LOCKS = new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1));
 
+  /** As far back as stores remember what they counted. */
+  public static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+
   /** Nothing is limited. */
   public static final Limits NONE = new Limits(Long.MAX_VALUE, 100, 0, Duration.ofHours(1));
 
   /**
    * @throws IllegalArgumentException if a count is negative, the percentage not 0 to 100, or the
-   *     window not positive
+   *     window not positive or longer than {@link #LONGEST_WINDOW}
    */
   public Limits {
     if (count < 0 || percentFrom < 0) {
@@ -35,6 +38,10 @@ public record Limits(long count, int percent, int percentFrom, Duration window) 
     }
     if (window.isNegative() || window.isZero()) {
       throw new IllegalArgumentException("window of " + window + ": expected a positive duration");
+    }
+    if (window.compareTo(LONGEST_WINDOW) > 0) {
+      throw new IllegalArgumentException(
+          "window of " + window + ": nothing is counted for longer than " + LONGEST_WINDOW);
     }
   }
 
