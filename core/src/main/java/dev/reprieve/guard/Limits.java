@@ -12,14 +12,14 @@ import java.time.Duration;
  * @param window how far back is counted
  */
 public record Limits(long count, int percent, int percentFrom, Duration window) {
+  /** As far back as stores remember what they counted. */
+  public static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+
   /** 100, or 5 % from 20 instances up, in 24 hours. */
   public static final Limits PURGES = new Limits(100, 5, 20, Duration.ofHours(24));
 
   /** 20 % from 20 instances up, in one hour. */
   public static final Limits LOCKS = new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1));
-
-  /** As far back as stores remember what they counted. */
-  public static final Duration LONGEST_WINDOW = Duration.ofDays(31);
 
   /** Nothing is limited. */
   public static final Limits NONE = new Limits(Long.MAX_VALUE, 100, 0, Duration.ofHours(1));
