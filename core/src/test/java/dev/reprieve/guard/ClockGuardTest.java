@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprieve.fixture.GuardBench;
+import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.recyclebin.RecycleBinRepository;
@@ -51,6 +52,7 @@ class ClockGuardTest {
     assertThat(bench.engine.safety().health().purging()).isFalse();
     // Back again: still halted, by whichever engine, until somebody says so.
     bench.step(Duration.ofDays(-60));
+    bench.engine.sweep();
     new GuardBench(bench, RARE).sweepAt(day(23));
     assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
     assertThatThrownBy(() -> bench.engine.safety().acknowledgeClock("op", " "))
@@ -144,7 +146,7 @@ class ClockGuardTest {
     InstanceKey early = bench.subscription("early", "owner", day(1));
     InstanceKey later = bench.subscription("later", "owner", day(18));
     daily(bench, 0, 22);
-    bench.engine.report(later, dev.reprieve.model.Event.renew(day(22), day(900)));
+    bench.engine.report(later, Event.renew(day(22), day(900)));
     bench.sweepAt(day(42));
     assertThat(bench.row(early).purgeNotBefore()).isEqualTo(justAfter(day(42)));
     assertThat(
@@ -190,6 +192,7 @@ class ClockGuardTest {
     bench.engine.sweep();
     assertThat(bench.row(key).purgeNotBefore()).isNull();
     bench.step(Duration.ofDays(-60));
+    bench.engine.sweep();
     bench.engine.safety().acknowledgeClock("op", "mended");
     daily(bench, 20, 22);
     bench.sweepAt(day(23));
