@@ -127,8 +127,11 @@ final class Breaker {
 
   private Ceiling ceiling(Guarded kind, @Nullable OwnerKey owner, Limits limits, Instant after) {
     // What was begun in the window counts as there: the share does not shrink by its own work.
-    long population = bin.population(owner);
+    // In this order: what another worker begins between the two readings is missing in both, so
+    // that
+    // the limit is never read too high.
     long begun = kind == Guarded.PURGE ? bin.tallied(kind, owner, after) : 0;
+    long population = bin.population(owner);
     return new Ceiling(kind, owner, after, limits.atMost(population + begun));
   }
 

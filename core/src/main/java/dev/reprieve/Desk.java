@@ -91,6 +91,18 @@ final class Desk {
   }
 
   Answer adopt(Adoption adoption, @Nullable String by) {
+    if (adoption.purgeMayComeSooner() && fourEyes.needed(SecondLook.SHORTEN)) {
+      InstanceKey key = adoption.registration().key();
+      return Answer.refused(
+          key,
+          Refusal.of(
+              RefusalCode.SECOND_PRINCIPAL_REQUIRED,
+              new Operation("ADOPT"),
+              "SAF-20",
+              key
+                  + " is not adopted with a purge that may come sooner, which needs a second"
+                  + " principal here: adopt it without"));
+    }
     return takeIn(adoption.registration(), adoption.facts(), adoption, by);
   }
 
@@ -406,15 +418,15 @@ final class Desk {
    * @param dry whether to say only what would happen (RED-15)
    */
   Answer report(InstanceKey key, Event event, boolean dry) {
-    return report(key, event, dry, false);
+    return report(key, event, dry, null);
   }
 
   /** Decides on an event to which a second principal has agreed (SAF-20). */
   Answer reportAgreed(InstanceKey key, Event event, String both) {
-    return report(key, event.by(both), false, true);
+    return report(key, event, false, both);
   }
 
-  private Answer report(InstanceKey key, Event event, boolean dry, boolean agreed) {
+  private Answer report(InstanceKey key, Event event, boolean dry, @Nullable String both) {
     String id = event.id();
     for (int i = 0; i < TRIES; i++) {
       RememberedEvent remembered = id == null ? null : bin.remembered(key, id);
@@ -427,7 +439,7 @@ final class Desk {
       Answer answer =
           instance == null
               ? Answer.refused(key, unknown(key, event))
-              : decide(instance, event, dry, agreed);
+              : decide(instance, event, dry, both);
       if (answer.kind() != Answer.Kind.LOST_RACE) {
         return answer;
       }
@@ -445,7 +457,10 @@ final class Desk {
     return Answer.refused(key, refusal);
   }
 
-  private Answer decide(Instance instance, Event event, boolean dry, boolean agreed) {
+  /**
+   * @param both the principals who have agreed, for the audit; null where one was enough so far
+   */
+  private Answer decide(Instance instance, Event event, boolean dry, @Nullable String both) {
     InstanceKey key = instance.key();
     RetentionPolicy policy = policies.ruling(instance);
     if (policy == null && !instance.state().isTerminal()) {
@@ -469,16 +484,16 @@ final class Desk {
               null);
     }
     if (verdict instanceof Verdict.Accepted accepted) {
-      SecondLook act = agreed || dry ? null : needsSecondLook(event, accepted.own());
+      SecondLook act = both != null || dry ? null : needsSecondLook(event, accepted.own(), now);
       if (act != null) {
         return waiting(
             key,
             event.operation(),
-            fourEyes.keep(act, key, event, String.valueOf(event), event.by(), event.why()));
+            fourEyes.keep(act, key, event, Subjects.event(event), event.by(), event.why()));
       }
       Answer answer =
           Answer.applied(key, accepted.steps()).withHandedOut(handedOut(instance, event));
-      return dry ? answer : commit(instance, event, accepted, answer);
+      return dry ? answer : commit(instance, event, accepted, answer, both);
     }
     Verdict.Refused refused = (Verdict.Refused) verdict;
     Answer answer = Answer.refused(key, refused.refusal());
@@ -486,16 +501,25 @@ final class Desk {
   }
 
   /** Why an event needs a second principal here, or null. */
-  private @Nullable SecondLook needsSecondLook(Event event, Decision own) {
+  private @Nullable SecondLook needsSecondLook(Event event, Decision own, Instant now) {
     SecondLook act = null;
     if (own.beginsPurge()) {
       act = SecondLook.EARLY_PURGE;
-    } else if (event.operation().equals(Operation.UNHOLD)) {
+    } else if (loosensHold(own, now)) {
       act = SecondLook.LIFT_HOLD;
     } else if (bringsPurgeNearer(own)) {
       act = SecondLook.SHORTEN;
     }
     return act != null && fourEyes.needed(act) ? act : null;
+  }
+
+  /** Whether a hold in force is lifted, or replaced by one of its name that ends sooner. */
+  private static boolean loosensHold(Decision own, Instant now) {
+    Instance before = own.before();
+    return before != null
+        && before.holds().all().stream()
+            .filter(hold -> hold.inForceAt(now))
+            .anyMatch(hold -> own.after().holds().all().stream().noneMatch(hold::endsNoLaterThan));
   }
 
   /** Whether a change of an attribute does: what a release or an arrears sets is the rules' own. */
@@ -524,9 +548,14 @@ final class Desk {
   }
 
   /** Writes what was accepted; a purge that it would begin only if no guard stands against it. */
-  private Answer commit(Instance instance, Event event, Verdict.Accepted accepted, Answer answer) {
+  private Answer commit(
+      Instance instance,
+      Event event,
+      Verdict.Accepted accepted,
+      Answer answer,
+      @Nullable String both) {
     if (!accepted.own().beginsPurge()) {
-      return written(instance, write(instance, event, accepted, answer, null));
+      return written(instance, write(instance, event, accepted, answer, both, null));
     }
     Instant now = bin.now();
     GuardState state = guardian.state();
@@ -534,7 +563,7 @@ final class Desk {
     Decline decline = guardian.ofAskedPurge(before, state, now);
     if (decline == null) {
       Admission admission = guardian.admission(before, state, now);
-      Answer begun = write(instance, event, accepted, answer, admission);
+      Answer begun = write(instance, event, accepted, answer, both, admission);
       decline = begun == null ? guardian.overLimit(before, now) : null;
       if (decline == null) {
         return written(instance, begun);
@@ -543,16 +572,22 @@ final class Desk {
     // It is recorded and waits: what its user asked for is not lost, and nothing is destroyed yet.
     Verdict.Accepted waiting = accepted.with(interpreter.postponed(accepted.own()));
     Answer recorded = Answer.applied(instance.key(), waiting.steps());
-    Answer written = written(instance, write(instance, event, waiting, recorded, null));
+    Answer written = written(instance, write(instance, event, waiting, recorded, both, null));
     if (written.isApplied()) {
       bin.setAside(
           instance.key(),
           waiting.own().after().version(),
           decline.waitingFor(),
           decline.reason(),
-          decline.lookAgainAt());
+          notBeforeDue(decline.lookAgainAt(), waiting.own().after()));
     }
     return written;
+  }
+
+  /** Earlier, a sweep would find nothing to do and forget what it waits for. */
+  private @Nullable Instant notBeforeDue(@Nullable Instant again, Instance after) {
+    Instant due = interpreter.dueAt(after);
+    return again != null && due != null && due.isAfter(again) ? due : again;
   }
 
   private static Answer written(Instance instance, @Nullable Answer answer) {
@@ -565,7 +600,9 @@ final class Desk {
       Event event,
       Verdict.Accepted accepted,
       Answer answer,
+      @Nullable String both,
       @Nullable Admission admission) {
+    String by = both == null ? event.by() : both;
     List<RowChange> rows = new ArrayList<>();
     List<Effect> effects = new ArrayList<>();
     List<AuditEntry> audit = new ArrayList<>();
@@ -584,12 +621,12 @@ final class Desk {
       }
     }
     effects.addAll(accepted.own().effects());
-    audit.add(Audit.of(accepted.own(), event.by(), event.why()));
+    audit.add(Audit.of(accepted.own(), by, event.why()));
     rows.add(row(instance.version(), accepted.own()));
     Decision created = accepted.own().created();
     if (created != null) {
       rows.add(row(RowChange.ABSENT, created));
-      audit.add(Audit.of(created, event.by(), event.why()));
+      audit.add(Audit.of(created, by, event.why()));
       told.add(created);
     }
     List<EffectChange> changes = effectsChangedBy(event, accepted.own());

@@ -7,6 +7,8 @@ import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.OwnerKey;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
@@ -17,6 +19,7 @@ import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -80,8 +83,10 @@ public final class Safety {
     if (bin.guard().clockHalt() == null) {
       return false;
     }
-    bin.putMark(bin.now());
-    boolean changed = change(state -> state.clockHalt() == null ? null : state.clockHalt(null));
+    Instant right = bin.now();
+    bin.putMark(right);
+    boolean changed =
+        change(state -> state.clockHalt() == null ? null : state.clockBelieved(right));
     note("ACKNOWLEDGE_CLOCK", "SAF-05", changed ? "BELIEVED" : "ALREADY_BELIEVED", by, why);
     takeUp(EnumSet.of(WaitingFor.CLOCK));
     return changed;
@@ -119,14 +124,15 @@ public final class Safety {
 
   /**
    * Lets exactly what a plan names go on, as it was when it was shown; what was not shown stays
-   * stopped, and what has changed since counts as not shown (SAF-01).
+   * stopped until it is shown and confirmed in its turn, and what has changed since counts as not
+   * shown (SAF-01).
    *
    * @param digest of a plan that {@link #stopped} showed
-   * @throws IllegalArgumentException if no such plan was shown
+   * @throws IllegalArgumentException if no such plan was shown of this kind
    */
   public Approval confirm(Guarded kind, String digest, String by, String why) {
     said(by, why);
-    Plan shown = shown(digest);
+    Plan shown = shown(kind, digest);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
       String subject = Subjects.confirm(kind, digest);
       return Approval.pending(
@@ -140,18 +146,28 @@ public final class Safety {
     for (Plan.Item item : shown.items()) {
       bin.confirm(kind, item.key(), item.version(), by);
     }
-    change(state -> state.untripped(kind));
+    // What is confirmed goes on in spite of a trip; the trip stands as long as it stops anything.
+    Set<OwnerKey> stillStopped = planner.unconfirmed(kind);
+    change(state -> state.untripped(kind, stillStopped));
     goOn(kind);
     return Approval.done(shown.items().size());
   }
 
-  private Plan shown(String digest) {
+  private Plan shown(Guarded kind, String digest) {
     String kept = bin.keptPlan(digest);
     if (kept == null) {
       throw new IllegalArgumentException(
           "no plan with digest " + digest + " was shown: what was not shown is not confirmed");
     }
-    return Plan.parse(kept);
+    Plan plan = Plan.parse(kept);
+    boolean otherKind =
+        plan.items().stream()
+            .anyMatch(item -> (item.to() == InstanceState.PURGING) != (kind == Guarded.PURGE));
+    if (otherKind) {
+      throw new IllegalArgumentException(
+          "the plan with digest " + digest + " was not shown as what is stopped of " + kind);
+    }
+    return plan;
   }
 
   /** What a sweep would do now if no safeguard stood against it; changes nothing (SAF-03). */
@@ -191,7 +207,7 @@ public final class Safety {
     }
     Subjects.Confirm confirmed = Subjects.confirm(ask.subject());
     if (confirmed != null) {
-      confirm(confirmed.kind(), shown(confirmed.digest()), both, ask.why());
+      confirm(confirmed.kind(), shown(confirmed.kind(), confirmed.digest()), both, ask.why());
     } else {
       Subjects.Change changed = Subjects.limits(ask.subject());
       apply(changed.kind(), changed.limits(), both, ask.why());

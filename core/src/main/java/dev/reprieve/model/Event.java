@@ -99,22 +99,6 @@ public final class Event {
     return confirm;
   }
 
-  /** The same event, asked by somebody else. */
-  public Event by(String who) {
-    return Event.builder(operation, at)
-        .id(id)
-        .until(until)
-        .newId(newId)
-        .overrides(overrides)
-        .name(name)
-        .value(value)
-        .confirm(confirm)
-        .by(who)
-        .why(why)
-        .compliance(compliance)
-        .build();
-  }
-
   /** Whether a hold can be lengthened only ({@link Hold#compliance}). */
   public boolean compliance() {
     return compliance;

@@ -96,7 +96,8 @@ public record EffectRecord(
         claim,
         token,
         why,
-        facts);
+        facts,
+        undone);
   }
 
   /** Whether a worker has it under a lease that still runs, or the host is at it. */

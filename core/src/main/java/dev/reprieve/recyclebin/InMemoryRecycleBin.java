@@ -490,6 +490,16 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
+  public @Nullable Instant mark() {
+    lock.lock();
+    try {
+      return mark;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
   public @Nullable Instant beat(Instant now) {
     lock.lock();
     try {

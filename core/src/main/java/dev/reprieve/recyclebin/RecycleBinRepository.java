@@ -195,6 +195,9 @@ public interface RecycleBinRepository {
    */
   long population(@Nullable OwnerKey owner);
 
+  /** The high-water mark of the clock, or null before the first beat (SAF-05). */
+  @Nullable Instant mark();
+
   /**
    * Says that somebody sweeps, and raises the high-water mark of the clock, which is kept with the
    * data and never falls by this (SAF-05).
