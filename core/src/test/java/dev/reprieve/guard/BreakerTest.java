@@ -388,7 +388,11 @@ class BreakerTest {
                   bench.bin,
                   method -> {
                     if (method.equals(between) && calls[0]++ == 0) {
-                      bench.engine.sweep(1);
+                      Plan all = bench.engine.safety().plan();
+                      bench
+                          .engine
+                          .safety()
+                          .execute(new Plan(all.madeAt(), all.items().subList(18, 19)));
                     }
                   }),
               share(5, 20));
