@@ -349,8 +349,8 @@ class AuthorizedReprieveTest {
     assertThat(ann.explain(mine)).isNotNull();
     assertThat(ann.audit(mine)).isEqualTo(bench.bin.audit(mine));
     assertThat(ann.view(key("shelf", "mine-9"))).isNull();
-    bench.bin.setAside(mine, 1, "broken", null);
-    bench.bin.setAside(theirs, 1, "broken", null);
+    bench.bin.setAside(mine, 1, dev.reprieve.recyclebin.WaitingFor.REPAIR, "broken", null);
+    bench.bin.setAside(theirs, 1, dev.reprieve.recyclebin.WaitingFor.REPAIR, "broken", null);
     assertThat(ann.setAside()).extracting(aside -> aside.key()).containsExactly(mine);
   }
 
@@ -371,7 +371,8 @@ class AuthorizedReprieveTest {
             org.assertj.core.groups.Tuple.tuple(AuditEntry.Kind.EFFECT, "LOCK_ACCESS", null));
     assertThat(ann.complete(effect, EffectResult.done())).isFalse();
     assertThat(bench.bin.audit(mine)).hasSize(lines + 2);
-    bench.bin.setAside(mine, bench.row(mine).version(), "broken", null);
+    bench.bin.setAside(
+        mine, bench.row(mine).version(), dev.reprieve.recyclebin.WaitingFor.REPAIR, "broken", null);
     assertThat(ann.takeUpAgain(mine, "mended")).isTrue();
     assertThat(last(mine).by()).isEqualTo("ann");
     assertThat(ann.repin(mine, "new table", false).kind()).isEqualTo(Answer.Kind.ALREADY_THERE);
