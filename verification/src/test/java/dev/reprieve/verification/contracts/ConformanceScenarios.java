@@ -93,10 +93,7 @@ final class ConformanceScenarios {
 
   private static Life life(RetentionPolicy policy, Registration said) {
     InstanceKey key = said.key();
-    Life life =
-        Life.of(policy)
-            .billedBy(said.billing())
-            .attributes(said.attributes());
+    Life life = Life.of(policy).billedBy(said.billing()).attributes(said.attributes());
     if (said.profile() != null) {
       life.profile(said.profile());
     }

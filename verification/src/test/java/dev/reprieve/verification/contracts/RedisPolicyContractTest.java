@@ -1,8 +1,8 @@
 package dev.reprieve.verification.contracts;
 
+import dev.reprieve.policy.RetentionPolicyProvider;
 import dev.reprieve.redis.RedisPolicy;
 import dev.reprieve.redis.internal.RedisPolicyProvider;
-import dev.reprieve.policy.RetentionPolicyProvider;
 import dev.reprieve.testkit.contract.RetentionPolicyContract;
 import dev.reprieve.testkit.contract.Scenario;
 import java.util.List;
