@@ -126,7 +126,8 @@ class CiScriptTest {
     Files.move(jdk("one", "25.0.3", true), elsewhere);
     Files.createDirectory(machine.resolve(".m2"));
     Files.writeString(
-        machine.resolve(".m2/toolchains.xml"), "      <jdkHome>%s</jdkHome>\n".formatted(elsewhere));
+        machine.resolve(".m2/toolchains.xml"),
+        "      <jdkHome>%s</jdkHome>\n".formatted(elsewhere));
     assertThat(run("find-jdk", "25")).isEqualTo("0 " + elsewhere + "\n");
   }
 

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A project outside the build that imports the bill of materials: compiled, tested and run from what
- * was deployed, with an empty local repository.
+ * A project outside the build that imports the bill of materials: compiled, tested and run from
+ * what was deployed, with an empty local repository.
  */
 @Tag("packaged")
 class ConsumerTest {
@@ -43,7 +43,8 @@ class ConsumerTest {
     SecondBuild.copy(Checkout.root().resolve("verification/src/consumer"), PROJECT);
     Pom parent = Modules.parent();
     built = new ArrayList<>();
-    // As a module, as it is the default for a project with a descriptor; and as before there were any.
+    // As a module, as it is the default for a project with a descriptor; and as before there were
+    // any.
     for (boolean modules : List.of(true, false)) {
       built.addAll(
           Maven.run(
@@ -106,7 +107,12 @@ class ConsumerTest {
   @MethodSource("jdks")
   void theLifeIsToldOnTheModulePath(Jdk jdk) throws IOException {
     assertThat(
-            run(jdk, "-p", Jars.path(path()), "-m", "com.example.consumer/com.example.consumer.OneLife"))
+            run(
+                jdk,
+                "-p",
+                Jars.path(path()),
+                "-m",
+                "com.example.consumer/com.example.consumer.OneLife"))
         .isEqualTo(LIFE);
   }
 

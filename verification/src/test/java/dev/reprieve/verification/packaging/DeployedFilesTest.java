@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
-import java.util.zip.ZipEntry;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,12 +57,7 @@ class DeployedFilesTest {
   void eachJarComesWithSourcesDocumentationAndBillOfMaterials(Pom module) {
     assertThat(SecondBuild.get().deployed(module))
         .containsExactlyInAnyOrder(
-            ".pom",
-            ".jar",
-            "-sources.jar",
-            "-javadoc.jar",
-            "-cyclonedx.json",
-            "-cyclonedx.xml");
+            ".pom", ".jar", "-sources.jar", "-javadoc.jar", "-cyclonedx.json", "-cyclonedx.xml");
   }
 
   @Test
@@ -116,8 +111,7 @@ class DeployedFilesTest {
   @MethodSource("deployed")
   void theBillOfMaterialsNamesWhatAHostGetsAndNothingOfTheTests(Pom module) throws IOException {
     JsonNode bill =
-        new ObjectMapper()
-            .readTree(SecondBuild.get().deployed(module, "-cyclonedx.json").toFile());
+        new ObjectMapper().readTree(SecondBuild.get().deployed(module, "-cyclonedx.json").toFile());
     assertThat(bill.path("metadata").path("component").path("name").asText())
         .isEqualTo(module.artifactId());
     Map<String, String> components = new TreeMap<>();
@@ -147,7 +141,8 @@ class DeployedFilesTest {
         String name = file.getFileName().toString().replace(".java", "");
         if (Files.isRegularFile(file)
             && Files.readString(file)
-                .matches("(?s).*\\npublic [a-z ]*(class|record|interface|enum) " + name + "\\b.*")) {
+                .matches(
+                    "(?s).*\\npublic [a-z ]*(class|record|interface|enum) " + name + "\\b.*")) {
           types.add(name);
         }
       }

@@ -18,8 +18,7 @@ class SameBytesTest {
     return Modules.deployedJars().stream()
         .flatMap(
             module ->
-                Stream.of(
-                    Jars.of(module), Jars.of(module, "sources"), Jars.of(module, "javadoc")));
+                Stream.of(Jars.of(module), Jars.of(module, "sources"), Jars.of(module, "javadoc")));
   }
 
   @ParameterizedTest
