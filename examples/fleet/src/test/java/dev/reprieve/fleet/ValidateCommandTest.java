@@ -221,7 +221,7 @@ class ValidateCommandTest {
             "c2 ERROR securityIps RED-11",
             "summary");
     assertThat(run.lines().get(4))
-        .isEqualTo(json("{\"summary\":{\"checked\":2,\"errors\":2,\"warnings\":2}}"));
+        .isEqualTo(json("{\"summary\":{\"checked\":3,\"errors\":2,\"warnings\":2}}"));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).doesNotContain("\"secret\"");
   }

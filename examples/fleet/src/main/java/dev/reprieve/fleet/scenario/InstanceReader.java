@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.fleet.input.Shown;
 import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -32,6 +33,8 @@ final class InstanceReader {
   private static final Set<String> KEYS =
       new TreeSet<>(
           Set.of("id", "product", "profile", "billing", "createdAt", "expiresAt", "attributes"));
+
+  private static final int LONGEST_MESSAGE = 300;
 
   private final PolicyRegistry policies;
   private final Reprieve engine;
@@ -81,7 +84,7 @@ final class InstanceReader {
             .expiresAt(expiresAt)
             .releaseProtected(isProtected);
     for (AttributeProblem problem : engine.problems(registration)) {
-      problems.putIfAbsent(problem.attribute(), problem);
+      problems.putIfAbsent(problem.attribute(), shortened(problem));
     }
     return new ScenarioInstance(
         id,
@@ -89,6 +92,12 @@ final class InstanceReader {
         problems.values().stream()
             .sorted(Comparator.comparing(AttributeProblem::attribute))
             .toList());
+  }
+
+  /** The engine quotes a value whole, however long it is. */
+  private static AttributeProblem shortened(AttributeProblem problem) {
+    return new AttributeProblem(
+        problem.attribute(), problem.code(), Shown.cut(problem.message(), LONGEST_MESSAGE));
   }
 
   private static @Nullable BillingMode billing(
@@ -101,7 +110,8 @@ final class InstanceReader {
     try {
       return new BillingMode(text);
     } catch (IllegalArgumentException noName) {
-      invalid(problems, "billing", "billing is \"" + text + "\", which is no billing mode");
+      invalid(
+          problems, "billing", "billing is " + Shown.quoted(text) + ", which is no billing mode");
       return null;
     }
   }
@@ -117,7 +127,7 @@ final class InstanceReader {
       invalid(
           problems,
           key,
-          key + " is \"" + text + "\", expected an instant like 2026-02-01T00:00:00Z");
+          key + " is " + Shown.quoted(text) + ", expected an instant like 2026-02-01T00:00:00Z");
     }
     return instant;
   }
@@ -130,7 +140,7 @@ final class InstanceReader {
       return Attributes.empty();
     }
     if (!node.isObject()) {
-      throw place.complaint("\"attributes\" is " + node + ", expected an object");
+      throw place.complaint("\"attributes\" is " + JsonPlace.kind(node) + ", expected an object");
     }
     List<AttributeKey<?>> typed = new ArrayList<>();
     typed.add(Instance.RELEASE_PROTECTION);
@@ -141,7 +151,10 @@ final class InstanceReader {
       JsonNode value = node.get(key.name());
       boolean isFlag = key.choices().contains("true");
       if (value != null && !value.isNull() && !(isFlag ? value.isBoolean() : value.isTextual())) {
-        invalid(problems, key.name(), key + " is " + value + ", expected " + key.expected());
+        invalid(
+            problems,
+            key.name(),
+            key + " is " + JsonPlace.kind(value) + ", expected " + key.expected());
       }
     }
     return AttributeTexts.read(node);
@@ -171,7 +184,7 @@ final class InstanceReader {
     return new AttributeProblem(
         "product",
         RefusalCode.INVALID_ATTRIBUTE,
-        "product \"" + product + "\" has no policy, expected one of " + products());
+        "product " + Shown.quoted(product) + " has no policy, expected one of " + products());
   }
 
   private List<String> products() {
