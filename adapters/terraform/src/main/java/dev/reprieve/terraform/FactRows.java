@@ -143,7 +143,7 @@ abstract class FactRows {
     @Nullable Map<String, String> read() throws IOException, UnusableFileException {
       List<String> columns = header;
       if (columns == null) {
-        columns = row(MOST_COLUMNS);
+        columns = row(Integer.MAX_VALUE);
         header = columns == null ? List.of() : columns;
       }
       List<String> row = columns == null ? null : row(columns.size());
@@ -167,6 +167,9 @@ abstract class FactRows {
       List<String> cells = new ArrayList<>();
       while (parser.nextToken() != JsonToken.END_ARRAY) {
         String cell = parser.getText();
+        if (cells.size() > MOST_COLUMNS) {
+          throw new StreamConstraintsException("too many columns", parser.currentLocation());
+        }
         if (cells.size() < columns) {
           cells.add(cell);
         } else if (!cell.isBlank()) {

@@ -49,6 +49,7 @@ final class TerminalProgress implements Progress {
     private final long total;
     private final long begun = nanos.getAsLong();
     private int unseen;
+    private final TerminalLine line = new TerminalLine(err);
     private @Nullable ProgressBar bar;
 
     private Shown(String task, Unit unit, long total) {
@@ -77,8 +78,7 @@ final class TerminalProgress implements Progress {
               .setInitialMax(total)
               .setStyle(ProgressBarStyle.ASCII)
               .setUpdateIntervalMillis(200)
-              .clearDisplayOnFinish()
-              .setConsumer(new TerminalLine(err));
+              .setConsumer(line);
       return (unit == Unit.BYTES ? builder.setUnit(" MB", BYTES_IN_MB) : builder).build();
     }
 
@@ -87,6 +87,7 @@ final class TerminalProgress implements Progress {
       ProgressBar shown = bar;
       if (shown != null) {
         shown.close();
+        line.clear();
         bar = null;
       }
     }
