@@ -31,7 +31,14 @@ class KecHistoryPropertiesTest {
   private static final Instant CREATED = Instant.parse("2026-01-31T20:00:00Z");
 
   private static final StepChoices CHOICES =
-      StepChoices.of(KecLives.POLICY, Duration.ofHours(1), Duration.ofHours(2), Duration.ofHours(4), Duration.ofHours(24), Duration.ofDays(7)).andOften(Operation.RELEASE, Operation.RESTORE);
+      StepChoices.of(
+              KecLives.POLICY,
+              Duration.ofHours(1),
+              Duration.ofHours(2),
+              Duration.ofHours(4),
+              Duration.ofHours(24),
+              Duration.ofDays(7))
+          .andOften(Operation.RELEASE, Operation.RESTORE);
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @Tag("ALL-02")

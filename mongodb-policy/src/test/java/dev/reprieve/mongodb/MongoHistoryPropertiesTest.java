@@ -33,7 +33,13 @@ class MongoHistoryPropertiesTest {
   private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
 
   private static final StepChoices CHOICES =
-      StepChoices.of(MongoLives.POLICY, Duration.ofDays(1), Duration.ofDays(3), Duration.ofDays(7), Duration.ofDays(12), Duration.ofDays(15));
+      StepChoices.of(
+          MongoLives.POLICY,
+          Duration.ofDays(1),
+          Duration.ofDays(3),
+          Duration.ofDays(7),
+          Duration.ofDays(12),
+          Duration.ofDays(15));
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @Tag("ALL-02")

@@ -30,7 +30,13 @@ class RedisHistoryPropertiesTest {
   private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
 
   private static final StepChoices CHOICES =
-      StepChoices.of(RedisLives.POLICY, Duration.ofDays(1), Duration.ofDays(6), Duration.ofDays(7), Duration.ofDays(8), Duration.ofDays(15));
+      StepChoices.of(
+          RedisLives.POLICY,
+          Duration.ofDays(1),
+          Duration.ofDays(6),
+          Duration.ofDays(7),
+          Duration.ofDays(8),
+          Duration.ofDays(15));
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @Tag("ALL-02")

@@ -75,8 +75,7 @@ class LargeInputTest {
         + "]\",\"mode\":\"managed\",\"type\":\"alicloud_kvstore_instance\",\"values\":{\"id\":\"r-"
         + i
         + "\",\"payment_type\":\"PrePaid\",\"end_time\":\"2026-02-01T16:00Z\",\"status\":\"Normal\","
-        + "\"region_id\":\"cn-hangzhou\",\"instance_class\":\"redis.master.small.default\","
-        + "\"security_ips\":[\"10.0.0.1\",\"10.0.0.2\"],\"tags\":{\"team\":\"t\"}}}\n";
+        + "\"region_id\":\"cn-hangzhou\",\"instance_class\":\"redis.master.small.default\",\"security_ips\":[\"10.0.0.1\",\"10.0.0.2\"],\"tags\":{\"team\":\"t\"}}}\n";
   }
 
   /** A tenth of what the rulebook names, in a sixth of the memory. */
