@@ -29,7 +29,7 @@ class TestkitTest {
   private static final String T = "2026-02-01T00:00:00Z";
 
   /** Locked on day 1, retained on day 3, purged on day 5. */
-  private static RetentionPolicy policy() {
+  static RetentionPolicy policy() {
     Handling handling =
         Handling.builder()
             .neverReleased("TST-01")
