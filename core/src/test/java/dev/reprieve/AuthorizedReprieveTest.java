@@ -14,6 +14,7 @@ import dev.reprieve.guard.NotAuthorizedException;
 import dev.reprieve.guard.PolicyDocument;
 import dev.reprieve.guard.Principal;
 import dev.reprieve.guard.Resource;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectKey;
@@ -76,6 +77,7 @@ class AuthorizedReprieveTest {
   private AuthorizedReprieve as(Authorizer authorizer) {
     return Reprieve.builder(bench)
         .repository(recording(bench.bin))
+        .safeguards(Safeguards.none())
         .policies(Policies.shelf())
         .settings(Bench.PROMPT)
         .authorizer(authorizer)

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class FourEyesTest {
   private static final Safeguards ALL =
       Safeguards.builder()
+          .withoutBackupGate()
           .purges(new Limits(1, 100, 0, Duration.ofHours(24)))
           .locks(Limits.NONE)
           .outageLimit(Duration.ofDays(3650))
