@@ -145,8 +145,7 @@ final class ClockGuard {
     if (workersClock != null) {
       Instant here = workersClock.instant();
       if (Duration.between(here, now).abs().compareTo(limit) > 0) {
-        found.put(
-            Anomaly.APART, "the store's clock says " + now + " and this worker's " + here);
+        found.put(Anomaly.APART, "the store's clock says " + now + " and this worker's " + here);
       }
     } else if (before == null) {
       if (mark == null) {

@@ -329,7 +329,12 @@ final class Desk {
                 RefusalCode.DIFFERENT_FACTS,
                 repin,
                 "SAF-20",
-                key + ": agreed to was \"" + agreedTo + "\", and now it would be \"" + subject + "\""),
+                key
+                    + ": agreed to was \""
+                    + agreedTo
+                    + "\", and now it would be \""
+                    + subject
+                    + "\""),
             by,
             why);
       }

@@ -6,11 +6,15 @@ import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.Registration;
 import dev.reprieve.SweepReport;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Attributes;
+import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
@@ -20,6 +24,7 @@ import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -562,7 +567,8 @@ class BreakerTest {
     assertThat(bench.bin.tallied(Guarded.LOCK, null, START)).isEqualTo(4);
     bench.engine.safety().changeLimits(Guarded.LOCK, Limits.NONE, "op", "all of it is true");
     bench.engine.deliver();
-    bench.engine
+    bench
+        .engine
         .safety()
         .changeLimits(Guarded.LOCK, new Limits(99, 100, 0, Duration.ofHours(1)), "op", "as usual");
     bench.step(Duration.ofDays(33));
@@ -586,10 +592,8 @@ class BreakerTest {
             .filter(key -> !bench.bin.openEffects(key).isEmpty())
             .findFirst()
             .orElseThrow();
-    bench.engine.report(withheld, dev.reprieve.model.Event.renew(day(1), day(90)));
-    bench.engine
-        .safety()
-        .changeLimits(Guarded.LOCK, Limits.NONE, "op", "all of it is true");
+    bench.engine.report(withheld, Event.renew(day(1), day(90)));
+    bench.engine.safety().changeLimits(Guarded.LOCK, Limits.NONE, "op", "all of it is true");
     bench.settleAt(day(1).plus(Duration.ofHours(1)));
     assertThat(bench.state(withheld)).isEqualTo(InstanceState.RUNNING);
     assertThat(
@@ -604,12 +608,11 @@ class BreakerTest {
   @Tag("SAF-18")
   void aProtectedTagKeepsFromBeingPurged() {
     GuardBench bench = new GuardBench(purges(Limits.NONE).protectTag("keep", "yes").build());
-    InstanceKey kept = dev.reprieve.fixture.Snapshots.key("shelf", "kept");
+    InstanceKey kept = Snapshots.key("shelf", "kept");
     bench.engine.register(
-        dev.reprieve.Registration.of(kept, "owner", dev.reprieve.model.BillingMode.SUBSCRIPTION)
+        Registration.of(kept, "owner", BillingMode.SUBSCRIPTION)
             .expiresAt(day(1))
-            .attributes(
-                dev.reprieve.model.Attributes.ofTexts(java.util.Map.of("tag.keep", "yes")))
+            .attributes(Attributes.ofTexts(Map.of("tag.keep", "yes")))
             .unprotected());
     InstanceKey other = bench.subscription("other", "owner", day(1));
     bench.intoTheBin();

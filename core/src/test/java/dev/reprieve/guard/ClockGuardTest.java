@@ -258,7 +258,9 @@ class ClockGuardTest {
       GuardBench bench = new GuardBench(RARE);
       bench.sweepAt(day(10));
       new GuardBench(bench, RARE).sweepAt(back);
-      assertThat(bench.bin.guard().clockHalt() == null).as("%s", back).isEqualTo(back.equals(day(17)));
+      assertThat(bench.bin.guard().clockHalt() == null)
+          .as("%s", back)
+          .isEqualTo(back.equals(day(17)));
     }
   }
 
@@ -269,8 +271,7 @@ class ClockGuardTest {
     GuardBench bench = new GuardBench(DAILY);
     InstanceKey key = bench.subscription("i", "owner", day(1));
     daily(bench, 0, 20);
-    GuardBench vouched =
-        new GuardBench(bench, DAILY, engine -> engine.workersClock(() -> day(40)));
+    GuardBench vouched = new GuardBench(bench, DAILY, engine -> engine.workersClock(() -> day(40)));
     vouched.sweepAt(day(40).plus(Duration.ofMinutes(15)));
     assertThat(bench.bin.guard().clockHalt()).isNull();
     assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
@@ -281,8 +282,7 @@ class ClockGuardTest {
             bench,
             DAILY,
             engine ->
-                engine.workersClock(
-                    () -> day(40).minus(Duration.ofMinutes(1)).minusNanos(1_000)));
+                engine.workersClock(() -> day(40).minus(Duration.ofMinutes(1)).minusNanos(1_000)));
     apart.sweepAt(day(40).plus(Duration.ofMinutes(14)));
     assertThat(bench.bin.guard().clockHalt().why()).contains("this worker's");
   }
@@ -307,7 +307,9 @@ class ClockGuardTest {
                 }
               });
       fresh.sweepAt(day(80));
-      assertThat(bench.bin.guard().clockHalt() == null).as("vouched %s", vouched).isEqualTo(vouched);
+      assertThat(bench.bin.guard().clockHalt() == null)
+          .as("vouched %s", vouched)
+          .isEqualTo(vouched);
       assertThat(bench.state(key))
           .isEqualTo(vouched ? InstanceState.PURGING : InstanceState.RETAINED);
     }
@@ -319,7 +321,11 @@ class ClockGuardTest {
         Registration.of(key, "owner", BillingMode.SUBSCRIPTION)
             .expiresAt(day(0).minus(Duration.ofDays(16)))
             .unprotected();
-    assertThat(bench.engine.adopt(Adoption.of(registration, InstanceState.RETAINED).build()).isApplied())
+    assertThat(
+            bench
+                .engine
+                .adopt(Adoption.of(registration, InstanceState.RETAINED).build())
+                .isApplied())
         .isTrue();
     return key;
   }
@@ -426,7 +432,8 @@ class ClockGuardTest {
     new GuardBench(
         bench,
         half,
-        engine -> engine.settings(Bench.PROMPT.withPurgeMargin(Duration.ofHours(1).plusNanos(1_000))));
+        engine ->
+            engine.settings(Bench.PROMPT.withPurgeMargin(Duration.ofHours(1).plusNanos(1_000))));
     // Nothing is compared, or there is no margin to keep.
     new GuardBench(bench, Safeguards.none(), engine -> engine.settings(hour));
     new GuardBench(bench, half);

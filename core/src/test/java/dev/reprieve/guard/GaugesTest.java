@@ -75,9 +75,7 @@ class GaugesTest {
     bench.at(day(40));
     InstanceKey key = Snapshots.key("shelf", "adopted");
     Registration registration =
-        Registration.of(key, "owner", BillingMode.SUBSCRIPTION)
-            .expiresAt(day(0))
-            .unprotected();
+        Registration.of(key, "owner", BillingMode.SUBSCRIPTION).expiresAt(day(0)).unprotected();
     bench.engine.adopt(
         Adoption.of(registration, InstanceState.RETAINED).purgeMayComeSooner("op", "old").build());
     // By the rules it was due on day 22, and nobody knows since when it lies in the bin: day 40.
