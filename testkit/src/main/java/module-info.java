@@ -4,4 +4,5 @@ module dev.reprieve.testkit {
   requires static transitive org.jspecify;
 
   exports dev.reprieve.testkit;
+  exports dev.reprieve.testkit.world;
 }

@@ -1,0 +1,22 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.model.InstanceState;
+import java.time.Instant;
+
+/**
+ * The earliest instant at which time alone may lead an instance on, as the model reckons it.
+ *
+ * @param at the instant
+ * @param moreThan whether it is passed only after that instant
+ * @param to the stage that begins
+ * @param expiry whether it is the end of a paid term
+ */
+record Bound(Instant at, boolean moreThan, InstanceState to, boolean expiry) {
+  boolean passedAt(Instant reading) {
+    return moreThan ? reading.isAfter(at) : !reading.isBefore(at);
+  }
+
+  boolean purges() {
+    return to == InstanceState.PURGED;
+  }
+}

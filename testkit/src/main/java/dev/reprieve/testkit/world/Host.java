@@ -1,0 +1,113 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.effect.EffectRequest;
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.model.EffectKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outside: a host that does what a handler is told to do, each key once, and has its moods. It
+ * keeps the one record of what has really happened.
+ */
+final class Host {
+  private static final int FLAKY_FOR = 3;
+
+  private final Plan plan;
+  private final Dice dice;
+  private final Oracle oracle;
+  private final Map<EffectKey, Integer> asked = new HashMap<>();
+  private final Map<EffectKey, Instant> readyAt = new HashMap<>();
+  private final Map<EffectKey, EffectRequest> first = new HashMap<>();
+  private final Set<EffectKey> completedOutside = new HashSet<>();
+
+  Host(Plan plan, Oracle oracle) {
+    this.plan = plan;
+    this.dice = new Dice(plan.seed());
+    this.oracle = oracle;
+  }
+
+  /** Whether whatever is asked of this instance fails for ever. */
+  boolean isPoisoned(dev.reprieve.model.InstanceKey key) {
+    return dice.falls(plan.tempers().poison(), key.toString(), 1);
+  }
+
+  /**
+   * Does what it is told.
+   *
+   * @param now the host's own time
+   * @param calm whether it has no moods any more, but for poison
+   */
+  EffectResult handle(EffectRequest request, Instant now, boolean calm) {
+    EffectKey key = request.effect().key();
+    Order order = oracle.order(key);
+    if (order == null || !order.effect().equals(request.effect())) {
+      throw new Breach(
+          "the host is asked for what nobody has ordered", request.effect().toString());
+    }
+    int times = asked.merge(key, 1, Integer::sum);
+    EffectRequest before = first.putIfAbsent(key, request);
+    if (before != null && request.attempt() <= 0) {
+      throw new Breach("an attempt without a number", request.toString());
+    }
+    if (isPoisoned(key.instance())) {
+      return EffectResult.failed("poison");
+    }
+    return order.isReallyDone() || calm ? done(order) : inMood(order, key, times, now);
+  }
+
+  private EffectResult inMood(Order order, EffectKey key, int times, Instant now) {
+    String name = key.toString();
+    Plan.Tempers tempers = plan.tempers();
+    if (dice.falls(tempers.flaky(), name, 2) && times <= dice.pick(name, 3, FLAKY_FOR)) {
+      return EffectResult.failed("not this time");
+    }
+    if (dice.falls(tempers.deaf(), name, 4) && times == 1) {
+      done(order);
+      return EffectResult.failed("done, and denied");
+    }
+    if (dice.falls(tempers.later(), name, 5) && times == 1) {
+      return EffectResult.retryAt(now.plus(span(name, 6)), "later");
+    }
+    if (dice.falls(tempers.slow(), name, 7)) {
+      Instant ready = readyAt.computeIfAbsent(key, fresh -> now.plus(span(name, 8)));
+      if (now.isBefore(ready)) {
+        return EffectResult.working(now.plus(span(name, 9 + times)), name);
+      }
+    }
+    return done(order);
+  }
+
+  private Duration span(String name, long more) {
+    return Duration.ofMinutes(1L + dice.pick(name, more, 600));
+  }
+
+  /** When something slow will be completed from outside, or null. */
+  @Nullable Instant completesOutside(EffectKey key) {
+    return completedOutside.add(key) && dice.falls(plan.tempers().outside(), key.toString(), 10)
+        ? readyAt.get(key)
+        : null;
+  }
+
+  /** Something slow has come to its end by itself. */
+  EffectResult completed(EffectKey key) {
+    Order order = oracle.order(key);
+    if (order == null) {
+      throw new IllegalStateException("nobody has ordered " + key);
+    }
+    return done(order);
+  }
+
+  private EffectResult done(Order order) {
+    if (!order.isReallyDone()) {
+      oracle.ledger(order.effect().key().instance()).body().suffer(order.effect().type());
+      order.reallyDone();
+    }
+    return EffectResult.done();
+  }
+}

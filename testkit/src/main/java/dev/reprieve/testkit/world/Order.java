@@ -1,0 +1,68 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.model.Effect;
+import dev.reprieve.recyclebin.EffectRecord;
+import dev.reprieve.recyclebin.EffectStatus;
+import java.time.Instant;
+
+/** An effect that a decision has ordered, and what has really come of it. */
+final class Order {
+  private final Effect effect;
+  private final boolean ofPurge;
+  private EffectRecord written;
+  private boolean reallyDone;
+
+  Order(Effect effect, boolean ofPurge) {
+    this.effect = effect;
+    this.ofPurge = ofPurge;
+    this.written = EffectRecord.ordered(effect);
+  }
+
+  Effect effect() {
+    return effect;
+  }
+
+  /** Whether the decision that ordered it began a purge. */
+  boolean ofPurge() {
+    return ofPurge;
+  }
+
+  /** What the store says of it. */
+  EffectRecord written() {
+    return written;
+  }
+
+  void write(EffectRecord next) {
+    written = next;
+  }
+
+  boolean isOpen() {
+    return !written.status().isOver();
+  }
+
+  boolean isGivenUp() {
+    return written.status() == EffectStatus.GIVEN_UP;
+  }
+
+  boolean isOutAt(Instant reading) {
+    return written.status() == EffectStatus.CLAIMED && reading.isBefore(written.notBefore());
+  }
+
+  boolean isWorking() {
+    return written.status() == EffectStatus.WORKING;
+  }
+
+  /** Whether the host has done it, whatever anybody says. */
+  boolean isReallyDone() {
+    return reallyDone;
+  }
+
+  void reallyDone() {
+    reallyDone = true;
+  }
+
+  @Override
+  public String toString() {
+    return effect.type() + " " + effect.key() + " " + written.status();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.Reprieve;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One engine over the common store: a process that can die and come back. */
+final class Worker {
+  private final Run run;
+  private final String name;
+  private final RecycleBinRepository door;
+  private @Nullable Reprieve engine;
+  private @Nullable Act act;
+  private int call;
+  private Instant reading = Instant.MIN;
+  private int accepted;
+  private int written;
+
+  Worker(Run run, String name) {
+    this.run = run;
+    this.name = name;
+    this.door =
+        (RecycleBinRepository)
+            Proxy.newProxyInstance(
+                RecycleBinRepository.class.getClassLoader(),
+                new Class<?>[] {RecycleBinRepository.class},
+                (proxy, method, arguments) -> call(method, arguments));
+  }
+
+  /** Whether it stands in the middle of an act. */
+  boolean isBusy() {
+    return act != null;
+  }
+
+  /** The engine; a new one where the last has died. */
+  Reprieve engine() {
+    Reprieve running = engine;
+    if (running == null) {
+      running = run.engine(this);
+      engine = running;
+    }
+    return running;
+  }
+
+  /** The store as this worker reaches it: every call may be its last. */
+  RecycleBinRepository door() {
+    return door;
+  }
+
+  /** The latest reading of the store's clock in the present act. */
+  Instant reading() {
+    return reading;
+  }
+
+  void reads(Instant clock) {
+    if (clock.isAfter(reading)) {
+      reading = clock;
+    }
+  }
+
+  void begin(Act next) {
+    act = next;
+    call = 0;
+    reading = Instant.MIN;
+    accepted = 0;
+    written = 0;
+  }
+
+  /** A commit of this worker was written. */
+  void wrote(Commit commit) {
+    written++;
+    if (act instanceof Act.Tell letter) {
+      for (AuditEntry line : commit.audit()) {
+        if (line.kind() == AuditEntry.Kind.DECISION
+            && line.key().equals(letter.key())
+            && Objects.equals(line.by(), letter.event().by())) {
+          accepted++;
+        }
+      }
+    }
+  }
+
+  /** How often, in this act, the letter that it is about was accepted. */
+  int accepted() {
+    return accepted;
+  }
+
+  /** How many commits of this act were written. */
+  int written() {
+    return written;
+  }
+
+  void end() {
+    act = null;
+  }
+
+  void die() {
+    engine = null;
+    act = null;
+  }
+
+  private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
+    if (method.getDeclaringClass() == Object.class) {
+      return method.invoke(this, arguments);
+    }
+    Act doing = act;
+    if (doing == null) {
+      // An engine that is being built reads and keeps its policies: no part of any act.
+      return invoke(method, arguments);
+    }
+    int number = call++;
+    befall(doing, number, false);
+    Object answer = invoke(method, arguments);
+    befall(doing, number, true);
+    return answer;
+  }
+
+  /** The host's handler is one more call on the way. */
+  int nextCall() {
+    return call++;
+  }
+
+  void befall(int number, boolean after) {
+    Act doing = act;
+    if (doing != null) {
+      befall(doing, number, after);
+    }
+  }
+
+  private void befall(Act doing, int number, boolean after) {
+    List<Interruption> interruptions = doing.interruptions();
+    for (Interruption interruption : interruptions) {
+      if (interruption.call() == number && interruption.after() == after) {
+        run.befall(this, interruption);
+      }
+    }
+  }
+
+  private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
+    try {
+      return run.watched(this, method, arguments);
+    } catch (InvocationTargetException thrown) {
+      Throwable cause = thrown.getCause();
+      throw cause == null ? thrown : cause;
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
