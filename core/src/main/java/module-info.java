@@ -5,6 +5,7 @@ module dev.reprieve {
 
   exports dev.reprieve.effect;
   exports dev.reprieve.expiry;
+  exports dev.reprieve.guard;
   exports dev.reprieve;
   exports dev.reprieve.model;
   exports dev.reprieve.policy;

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,6 +44,8 @@ final class Courier {
   private final Listeners listeners;
   private final Backoff backoff;
   private final Duration lease;
+  private final Guardian guardian;
+  private final LongAdder redelivered = new LongAdder();
 
   Courier(
       RecycleBinRepository bin,
@@ -50,13 +53,20 @@ final class Courier {
       EffectHandler handler,
       Listeners listeners,
       Backoff backoff,
-      Duration lease) {
+      Duration lease,
+      Guardian guardian) {
     this.bin = bin;
     this.interpreter = interpreter;
     this.handler = handler;
     this.listeners = listeners;
     this.backoff = backoff;
     this.lease = lease;
+    this.guardian = guardian;
+  }
+
+  /** How many effects this engine handed out that had been handed out before (SAF-16). */
+  long redelivered() {
+    return redelivered.sum();
   }
 
   DeliveryReport deliver(int atMost) {
@@ -76,6 +86,15 @@ final class Courier {
 
   private void handOver(EffectClaim claim, Tally tally) {
     EffectRecord record = claim.record();
+    Decline decline = guardian.ofEffect(claim, bin.now());
+    if (decline != null) {
+      withhold(record, decline);
+      tally.withheld();
+      return;
+    }
+    if (record.attempts() > 1) {
+      redelivered.increment();
+    }
     EffectRequest request =
         new EffectRequest(
             record.effect(),
@@ -86,6 +105,20 @@ final class Courier {
     EffectResult result = ask(request);
     write(record, result, tally);
     listeners.tell(listener -> listener.onEffect(request, result));
+  }
+
+  /** Puts an effect back that a guard stops: it was not tried, and is asked about again. */
+  private void withhold(EffectRecord record, Decline decline) {
+    Instant again = decline.lookAgainAt();
+    Instant at = ahead(again == null ? bin.now() : again, bin.now());
+    // Whoever has it by now does the same.
+    bin.commit(
+        new Commit(
+            List.of(),
+            List.of(),
+            List.of(new EffectChange(record.claim(), record.withheld(at, decline.reason()))),
+            List.of(),
+            null));
   }
 
   private EffectResult ask(EffectRequest request) {
@@ -293,6 +326,7 @@ final class Courier {
     private int later;
     private int givenUp;
     private int purged;
+    private int withheld;
 
     void count(EffectRecord next, @Nullable Instance after) {
       switch (next.status()) {
@@ -306,12 +340,16 @@ final class Courier {
       }
     }
 
+    void withheld() {
+      withheld++;
+    }
+
     void confirmed() {
       purged++;
     }
 
     DeliveryReport report() {
-      return new DeliveryReport(done, working, later, givenUp, purged);
+      return new DeliveryReport(done, working, later, givenUp, purged, withheld);
     }
   }
 }

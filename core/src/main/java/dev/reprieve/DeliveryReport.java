@@ -8,8 +8,10 @@ package dev.reprieve;
  * @param later to be tried again: failed, or the handler asked for it
  * @param givenUp failed too often
  * @param purged instances whose purge was confirmed as a whole
+ * @param withheld put back by a safeguard, without having been handed out
  */
-public record DeliveryReport(int done, int working, int later, int givenUp, int purged) {
+public record DeliveryReport(
+    int done, int working, int later, int givenUp, int purged, int withheld) {
   /** How many effects were handed out. */
   public int handedOut() {
     return done + working + later + givenUp;

@@ -1,8 +1,10 @@
 package dev.reprieve;
 
+import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Cause;
+import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.Event;
@@ -22,11 +24,14 @@ import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
 import dev.reprieve.policy.Verdict;
+import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectChange;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.GuardState;
+import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
@@ -35,6 +40,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -51,17 +57,23 @@ final class Desk {
   private final Interpreter interpreter;
   private final Listeners listeners;
   private final IdsInUse ids;
+  private final Guardian guardian;
+  private final FourEyes fourEyes;
 
   Desk(
       Rulings policies,
       RecycleBinRepository bin,
       Interpreter interpreter,
       Listeners listeners,
-      IdsInUse hostsIds) {
+      IdsInUse hostsIds,
+      Guardian guardian,
+      FourEyes fourEyes) {
     this.policies = policies;
     this.bin = bin;
     this.interpreter = interpreter;
     this.listeners = listeners;
+    this.guardian = guardian;
+    this.fourEyes = fourEyes;
     this.ids = key -> bin.find(key) != null || hostsIds.contains(key);
   }
 
@@ -148,6 +160,7 @@ final class Desk {
             .origin(facts)
             .state(InstanceState.RUNNING, begins)
             .recordedAt(begins)
+            .holds(bindingStill(forgotten, now))
             .version(forgotten == null ? 1 : forgotten.version() + 1);
     Instance begun =
         adoption == null
@@ -179,9 +192,13 @@ final class Desk {
       // Locked for not paying, and somebody must be able to settle that.
       arrearsSince = since == null ? begun.recordedAt() : since;
     }
-    Holds holds = Holds.none();
+    Holds holds = begun.holds();
     for (Hold hold : adoption.holds()) {
-      holds = holds.with(hold);
+      if (begun.holds().all().stream()
+          .noneMatch(
+              binding -> binding.name().equals(hold.name()) && !hold.bindsAtLeastAs(binding))) {
+        holds = holds.with(hold);
+      }
     }
     Instance observed =
         fresh
@@ -193,6 +210,16 @@ final class Desk {
             .build();
     return interpreter.adopt(
         policy, observed, since, adoption.releasedAt(), adoption.purgeMayComeSooner());
+  }
+
+  /** Forgetting an instance lifts no compliance hold: it is there when it is taken in again. */
+  private static Holds bindingStill(@Nullable Instance forgotten, Instant now) {
+    return forgotten == null
+        ? Holds.none()
+        : new Holds(
+            forgotten.holds().all().stream()
+                .filter(hold -> hold.compliance() && hold.inForceAt(now))
+                .toList());
   }
 
   /** An instance that is taken in while its owner is in arrears starts in arrears (OWN-02). */
@@ -211,7 +238,10 @@ final class Desk {
     return steps;
   }
 
-  Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
+  /**
+   * @param agreed whether a second principal has agreed (SAF-20)
+   */
+  Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner, boolean agreed) {
     Operation repin = new Operation("REPIN");
     for (int i = 0; i < TRIES; i++) {
       Instance instance = bin.find(key);
@@ -235,6 +265,9 @@ final class Desk {
       }
       if (instance.policy().equals(latest.ref())) {
         return Answer.alreadyThere(key);
+      }
+      if (purgeMayComeSooner && !agreed && fourEyes.needed(SecondLook.SHORTEN)) {
+        return waiting(key, repin, fourEyes.keep(SecondLook.SHORTEN, key, null, "REPIN", by, why));
       }
       Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
       Commit commit =
@@ -289,6 +322,15 @@ final class Desk {
    * @param dry whether to say only what would happen (RED-15)
    */
   Answer report(InstanceKey key, Event event, boolean dry) {
+    return report(key, event, dry, false);
+  }
+
+  /** Decides on an event to which a second principal has agreed (SAF-20). */
+  Answer reportAgreed(InstanceKey key, Event event, String both) {
+    return report(key, event.by(both), false, true);
+  }
+
+  private Answer report(InstanceKey key, Event event, boolean dry, boolean agreed) {
     String id = event.id();
     for (int i = 0; i < TRIES; i++) {
       RememberedEvent remembered = id == null ? null : bin.remembered(key, id);
@@ -301,7 +343,7 @@ final class Desk {
       Answer answer =
           instance == null
               ? Answer.refused(key, unknown(key, event))
-              : decide(instance, event, dry);
+              : decide(instance, event, dry, agreed);
       if (answer.kind() != Answer.Kind.LOST_RACE) {
         return answer;
       }
@@ -309,7 +351,7 @@ final class Desk {
     return Answer.lostRace(key);
   }
 
-  private Answer decide(Instance instance, Event event, boolean dry) {
+  private Answer decide(Instance instance, Event event, boolean dry, boolean agreed) {
     InstanceKey key = instance.key();
     RetentionPolicy policy = policies.ruling(instance);
     if (policy == null && !instance.state().isTerminal()) {
@@ -333,6 +375,13 @@ final class Desk {
               null);
     }
     if (verdict instanceof Verdict.Accepted accepted) {
+      SecondLook act = agreed || dry ? null : needsSecondLook(event, accepted.own());
+      if (act != null) {
+        return waiting(
+            key,
+            event.operation(),
+            fourEyes.keep(act, key, event, String.valueOf(event), event.by(), event.why()));
+      }
       Answer answer =
           Answer.applied(key, accepted.steps()).withHandedOut(handedOut(instance, event));
       return dry ? answer : commit(instance, event, accepted, answer);
@@ -342,7 +391,87 @@ final class Desk {
     return dry ? answer : commit(instance, event, refused, answer, now);
   }
 
+  /** Why an event needs a second principal here, or null. */
+  private @Nullable SecondLook needsSecondLook(Event event, Decision own) {
+    SecondLook act = null;
+    if (own.beginsPurge()) {
+      act = SecondLook.EARLY_PURGE;
+    } else if (event.operation().equals(Operation.UNHOLD)) {
+      act = SecondLook.LIFT_HOLD;
+    } else if (bringsPurgeNearer(own)) {
+      act = SecondLook.SHORTEN;
+    }
+    return act != null && fourEyes.needed(act) ? act : null;
+  }
+
+  /** Whether a change of an attribute does: what a release or an arrears sets is the rules' own. */
+  private static boolean bringsPurgeNearer(Decision own) {
+    Instance before = own.before();
+    if (before == null || before.state() != own.to() || before.state() != InstanceState.RETAINED) {
+      return false;
+    }
+    Deadline was = before.deadline();
+    Deadline is = own.after().deadline();
+    return is != null && (was == null || is.dueAt().isBefore(was.dueAt()));
+  }
+
+  private static Answer waiting(InstanceKey key, Operation operation, PendingAsk ask) {
+    return Answer.refused(
+        key,
+        Refusal.of(
+            RefusalCode.SECOND_PRINCIPAL_REQUIRED,
+            operation,
+            "SAF-20",
+            operation
+                + " of "
+                + key
+                + " waits for a second principal, who approves it as "
+                + ask.id()));
+  }
+
+  /** Writes what was accepted; a purge that it would begin only if no guard stands against it. */
   private Answer commit(Instance instance, Event event, Verdict.Accepted accepted, Answer answer) {
+    if (!accepted.own().beginsPurge()) {
+      return written(instance, write(instance, event, accepted, answer, null));
+    }
+    Instant now = bin.now();
+    GuardState state = guardian.state();
+    Instance before = Objects.requireNonNull(accepted.own().before(), "before");
+    Decline decline = guardian.ofAskedPurge(before, state, now);
+    if (decline == null) {
+      Admission admission = guardian.admission(before, state, now);
+      Answer begun = write(instance, event, accepted, answer, admission);
+      decline = begun == null ? guardian.overLimit(before, now) : null;
+      if (decline == null) {
+        return written(instance, begun);
+      }
+    }
+    // It is recorded and waits: what its user asked for is not lost, and nothing is destroyed yet.
+    Verdict.Accepted waiting = accepted.with(interpreter.postponed(accepted.own()));
+    Answer recorded = Answer.applied(instance.key(), waiting.steps());
+    Answer written = written(instance, write(instance, event, waiting, recorded, null));
+    if (written.isApplied()) {
+      bin.setAside(
+          instance.key(),
+          waiting.own().after().version(),
+          decline.waitingFor(),
+          decline.reason(),
+          decline.lookAgainAt());
+    }
+    return written;
+  }
+
+  private static Answer written(Instance instance, @Nullable Answer answer) {
+    return answer == null ? Answer.lostRace(instance.key()) : answer;
+  }
+
+  /** Null where the admission's limits do not allow it. */
+  private @Nullable Answer write(
+      Instance instance,
+      Event event,
+      Verdict.Accepted accepted,
+      Answer answer,
+      @Nullable Admission admission) {
     List<RowChange> rows = new ArrayList<>();
     List<Effect> effects = new ArrayList<>();
     List<AuditEntry> audit = new ArrayList<>();
@@ -363,9 +492,20 @@ final class Desk {
     }
     Commit commit =
         new Commit(
-            rows, effects, effectsChangedBy(event, accepted.own()), audit, remember(event, answer));
-    if (bin.commit(commit) == Commit.Result.CONFLICT) {
-      return Answer.lostRace(instance.key());
+            rows,
+            effects,
+            effectsChangedBy(event, accepted.own()),
+            audit,
+            remember(event, answer),
+            admission);
+    switch (bin.commit(commit)) {
+      case CONFLICT -> {
+        return Answer.lostRace(instance.key());
+      }
+      case OVER_LIMIT -> {
+        return null;
+      }
+      case COMMITTED -> {}
     }
     told.forEach(step -> listeners.tell(listener -> listener.onDecision(step)));
     if (created != null) {

@@ -3,10 +3,13 @@ package dev.reprieve;
 import dev.reprieve.effect.Backoff;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.FreshLook;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.IdsInUse;
@@ -23,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +50,7 @@ public final class Reprieve {
   private final Reader reader;
   private final Sweeper sweeper;
   private final Courier courier;
+  private final Safety safety;
 
   private Reprieve(Builder from) {
     this.policies = from.policies == null ? PolicyRegistry.discover() : from.policies;
@@ -53,10 +58,19 @@ public final class Reprieve {
     this.rulings = new Rulings(policies, bin);
     this.interpreter = new Interpreter(from.settings);
     Listeners listeners = new Listeners(from.listeners);
-    this.desk = new Desk(rulings, bin, interpreter, listeners, from.hostsIds);
+    Breaker breaker = new Breaker(bin, from.safeguards, listeners);
+    ClockGuard clock = new ClockGuard(bin, from.safeguards, from.nanos, from.workersClock);
+    Guardian guardian =
+        new Guardian(bin, from.settings, from.safeguards, from.looks(), clock, breaker);
+    FourEyes fourEyes = new FourEyes(bin, from.safeguards);
+    this.desk = new Desk(rulings, bin, interpreter, listeners, from.hostsIds, guardian, fourEyes);
     this.reader = new Reader(rulings, bin, interpreter);
-    this.sweeper = new Sweeper(rulings, bin, interpreter, listeners, from.backoff);
-    this.courier = new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease);
+    this.sweeper = new Sweeper(rulings, bin, interpreter, listeners, from.backoff, guardian);
+    this.courier =
+        new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease, guardian);
+    Planner planner = new Planner(bin, interpreter, rulings, sweeper);
+    Figures figures = new Figures(bin, interpreter, rulings, sweeper, courier);
+    this.safety = new Safety(bin, planner, figures, fourEyes, desk);
   }
 
   /**
@@ -99,6 +113,22 @@ public final class Reprieve {
   /** Says what {@link #report} would answer, and changes nothing (RED-15). */
   public Answer dryRun(InstanceKey key, Event event) {
     return desk.report(key, event, true);
+  }
+
+  /**
+   * Moves the purge of an instance later (SAF-10): to an instant after the one that stands, and no
+   * further beyond its deadline than {@link Interpreter.Settings#snoozeLimit}, all snoozes
+   * together. Permitted wherever a purge is ahead, also an overdue one that has not begun (ALL-07
+   * c). To try it without doing it, or with an event id, report an event of {@code
+   * Operation.SNOOZE}.
+   *
+   * @param until when the purge may begin instead
+   * @param by who asks, for the audit
+   * @param why the reason, not blank
+   */
+  public Answer snooze(InstanceKey key, Instant until, String by, String why) {
+    return report(
+        key, Event.builder(Operation.SNOOZE, bin.now()).until(until).by(by).why(why).build());
   }
 
   /**
@@ -161,7 +191,7 @@ public final class Reprieve {
    * @return already there if it is ruled by the latest policy; refused if it is not in the bin
    */
   public Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
-    return desk.repin(key, by, why, purgeMayComeSooner);
+    return desk.repin(key, by, why, purgeMayComeSooner, false);
   }
 
   /**
@@ -236,6 +266,11 @@ public final class Reprieve {
     return bin.forgetEvents(IDS_KEPT_BEYOND);
   }
 
+  /** What an operator sees of the safeguards, and does about them (SPEC 8). */
+  public Safety safety() {
+    return safety;
+  }
+
   /** The store, to read from. What writes goes through the engine. */
   public RecycleBinRepository repository() {
     return bin;
@@ -261,6 +296,10 @@ public final class Reprieve {
     private IdsInUse hostsIds = IdsInUse.NONE;
     private Backoff backoff = Backoff.DEFAULT;
     private Duration lease = Duration.ofMinutes(5);
+    private Safeguards safeguards = Safeguards.standard();
+    private @Nullable FreshLook freshLook;
+    private LongSupplier nanos = ElapsedTime.NANOS;
+    private @Nullable InstantSource workersClock;
 
     private Builder(EffectHandler handler) {
       this.handler = handler;
@@ -317,7 +356,51 @@ public final class Reprieve {
       return this;
     }
 
-    /** The engine. */
+    /** What keeps it from purging by mistake; {@link Safeguards#standard()} unless said. */
+    public Builder safeguards(Safeguards safeguards) {
+      this.safeguards = safeguards;
+      return this;
+    }
+
+    /** Whom to ask once more before anything is purged or released (SAF-02). */
+    public Builder freshLook(FreshLook freshLook) {
+      this.freshLook = freshLook;
+      return this;
+    }
+
+    /**
+     * Time that never steps, in nanoseconds from any origin; the JVM's own unless said. Whoever
+     * brings a clock that is put by hand, as tests do, brings this along with it (SAF-05).
+     */
+    public Builder elapsedNanos(LongSupplier nanos) {
+      this.nanos = nanos;
+      return this;
+    }
+
+    /** This machine's own clock, to hold the store's against (SAF-05); none unless said. */
+    public Builder workersClock(InstantSource clock) {
+      this.workersClock = clock;
+      return this;
+    }
+
+    private @Nullable FreshLooks looks() {
+      if (!safeguards.looksAfresh()) {
+        return null;
+      }
+      if (freshLook == null) {
+        throw new IllegalStateException(
+            "nobody can be asked before a purge (SAF-02): give freshLook(…), or say"
+                + " safeguards(Safeguards.builder().withoutFreshLook().build())");
+      }
+      return new FreshLooks(freshLook);
+    }
+
+    /**
+     * The engine.
+     *
+     * @throws IllegalStateException if it is to look afresh and nobody can be asked, or a policy
+     *     has another content than the store has kept of the same version
+     */
     public Reprieve build() {
       return new Reprieve(this);
     }

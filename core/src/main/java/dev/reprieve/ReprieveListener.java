@@ -6,6 +6,7 @@ import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.recyclebin.GuardState;
 
 /**
  * Hears what an engine did.
@@ -27,4 +28,7 @@ public interface ReprieveListener {
 
   /** A row could not be handled and was set aside; it holds up no other. */
   default void onSetAside(InstanceKey key, String reason) {}
+
+  /** The breaker has stopped something: nothing more of it happens until an operator has looked. */
+  default void onTrip(GuardState.Trip trip) {}
 }

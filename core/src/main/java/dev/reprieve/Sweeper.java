@@ -3,15 +3,21 @@ package dev.reprieve;
 import dev.reprieve.effect.Backoff;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
+import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,22 +32,26 @@ final class Sweeper {
   private final Interpreter interpreter;
   private final Listeners listeners;
   private final Backoff backoff;
+  private final Guardian guardian;
+  private final LongAdder early = new LongAdder();
 
   Sweeper(
       Rulings policies,
       RecycleBinRepository bin,
       Interpreter interpreter,
       Listeners listeners,
-      Backoff backoff) {
+      Backoff backoff,
+      Guardian guardian) {
     this.policies = policies;
     this.bin = bin;
     this.interpreter = interpreter;
     this.listeners = listeners;
     this.backoff = backoff;
+    this.guardian = guardian;
   }
 
   SweepReport sweep(int atMost) {
-    Instant now = bin.now();
+    Instant now = begin();
     List<Decision> steps = new ArrayList<>();
     int lostRaces = 0;
     int setAside = 0;
@@ -49,9 +59,10 @@ final class Sweeper {
       int room = Math.min(BATCH, atMost - steps.size() - lostRaces - setAside);
       int before = steps.size();
       List<Instance> due = bin.due(now, room);
+      guardian.lookAt(due.stream().filter(Sweeper::wouldPurge).toList(), now);
       for (Instance instance : due) {
         switch (pass(instance, now, steps)) {
-          case LOST_RACE -> lostRaces++;
+          case LOST_RACE, OVER_LIMIT -> lostRaces++;
           case SET_ASIDE -> setAside++;
           case PASSED -> {}
         }
@@ -62,6 +73,38 @@ final class Sweeper {
       }
     }
     return new SweepReport(steps, lostRaces, setAside, !bin.due(now, 1).isEmpty());
+  }
+
+  /** Looks at the clocks; the instant by which everything that follows is judged. */
+  Instant begin() {
+    Instant now = bin.now();
+    guardian.beginSweep(now);
+    return now;
+  }
+
+  /**
+   * Passes one row that is due.
+   *
+   * @return why it was not passed, or null if it was
+   */
+  @Nullable String passOne(InstanceKey key, Instant now, List<Decision> steps) {
+    Instance instance = bin.find(key);
+    if (instance == null) {
+      return "there is no such instance";
+    }
+    return switch (pass(instance, now, steps)) {
+      case PASSED -> null;
+      case SET_ASIDE -> {
+        SetAside aside = bin.setAside(key);
+        yield aside == null ? "it waits" : aside.reason();
+      }
+      default -> "somebody else changed it meanwhile";
+    };
+  }
+
+  /** How many purges began before their deadline; always 0 (SAF-16). */
+  long early() {
+    return early.sum();
   }
 
   private boolean noneIsDueAgain(List<Decision> steps, int from, Instant now) {
@@ -77,7 +120,8 @@ final class Sweeper {
   private enum Result {
     PASSED,
     LOST_RACE,
-    SET_ASIDE
+    SET_ASIDE,
+    OVER_LIMIT
   }
 
   private Result pass(Instance instance, Instant now, List<Decision> steps) {
@@ -85,8 +129,10 @@ final class Sweeper {
     if (policy == null) {
       return setAside(
           instance,
-          instance.policy() + " is not known to this engine: the row is parked, not touched",
-          null);
+          new Decline(
+              WaitingFor.REPAIR,
+              instance.policy() + " is not known to this engine: the row is parked, not touched",
+              null));
     }
     try {
       Decision step = interpreter.pass(policy, instance, now);
@@ -94,27 +140,70 @@ final class Sweeper {
         // Another engine with a shorter margin wrote the index: it is looked at when it is due.
         return setAside(
             instance,
-            "due by the store's index and not yet by the rules",
-            interpreter.dueAt(instance));
+            new Decline(
+                WaitingFor.ITS_TIME,
+                "due by the store's index and not yet by the rules",
+                interpreter.dueAt(instance)));
       }
-      Commit commit =
-          new Commit(
-              List.of(
-                  new RowChange(instance.version(), step.after(), interpreter.dueAt(step.after()))),
-              step.effects(),
-              List.of(),
-              List.of(Audit.of(step, null, null)),
-              null);
-      if (bin.commit(commit) == Commit.Result.CONFLICT) {
-        return Result.LOST_RACE;
-      }
-      steps.add(step);
-      listeners.tell(listener -> listener.onDecision(step));
-      return Result.PASSED;
+      return step.beginsPurge() ? purge(instance, step, now, steps) : write(step, null, steps);
     } catch (RuntimeException broken) {
       LOG.warn("A sweep cannot handle {}: it is set aside", instance, broken);
-      return setAside(instance, String.valueOf(broken.getMessage()), nextTry(instance, now));
+      return setAside(
+          instance,
+          new Decline(
+              WaitingFor.REPAIR, String.valueOf(broken.getMessage()), nextTry(instance, now)));
     }
+  }
+
+  private static boolean wouldPurge(Instance instance) {
+    return instance.deadline() != null && instance.deadline().purges();
+  }
+
+  /** Begins a purge, after all its guards (ALL-07 c). */
+  private Result purge(Instance instance, Decision step, Instant now, List<Decision> steps) {
+    GuardState state = guardian.state();
+    Instant pushed = guardian.pushed(instance, state);
+    if (pushed != null) {
+      return write(interpreter.pushOut(instance, pushed, now), null, steps);
+    }
+    Decline decline = guardian.ofPurge(instance, state, now);
+    if (decline == null) {
+      Result result = write(step, guardian.admission(instance, state, now), steps);
+      decline = result == Result.OVER_LIMIT ? guardian.overLimit(instance, now) : null;
+      if (decline == null) {
+        return result == Result.OVER_LIMIT ? Result.LOST_RACE : result;
+      }
+    }
+    return setAside(instance, decline);
+  }
+
+  private Result write(Decision step, @Nullable Admission admission, List<Decision> steps) {
+    Instance before = Objects.requireNonNull(step.before(), "before");
+    Commit commit =
+        new Commit(
+                List.of(
+                    new RowChange(before.version(), step.after(), interpreter.dueAt(step.after()))),
+                step.effects(),
+                List.of(),
+                List.of(Audit.of(step, null, null)),
+                null)
+            .admitted(admission);
+    switch (bin.commit(commit)) {
+      case CONFLICT -> {
+        return Result.LOST_RACE;
+      }
+      case OVER_LIMIT -> {
+        return Result.OVER_LIMIT;
+      }
+      case COMMITTED -> {}
+    }
+    if (step.beginsPurge() && step.at().isBefore(step.dueAt())) {
+      early.increment();
+      LOG.error("A purge of {} began before it was due: report this as a bug", before.key());
+    }
+    steps.add(step);
+    listeners.tell(listener -> listener.onDecision(step));
+    return Result.PASSED;
   }
 
   private @Nullable Instant nextTry(Instance instance, Instant now) {
@@ -124,9 +213,14 @@ final class Sweeper {
     return backoff.givesUpAfter(failed) ? null : now.plus(backoff.pauseAfter(failed));
   }
 
-  private Result setAside(Instance instance, String reason, @Nullable Instant lookAgainAt) {
-    bin.setAside(instance.key(), instance.version(), reason, lookAgainAt);
-    listeners.tell(listener -> listener.onSetAside(instance.key(), reason));
+  private Result setAside(Instance instance, Decline decline) {
+    bin.setAside(
+        instance.key(),
+        instance.version(),
+        decline.waitingFor(),
+        decline.reason(),
+        decline.lookAgainAt());
+    listeners.tell(listener -> listener.onSetAside(instance.key(), decline.reason()));
     return Result.SET_ASIDE;
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectKey;
@@ -61,7 +62,9 @@ class ConcurrentEngineTest {
                   }
                   return EffectResult.done();
                 })
+            .safeguards(Safeguards.none())
             .repository(bin)
+            .safeguards(Safeguards.none())
             .policies(Policies.shelf())
             .settings(dev.reprieve.fixture.Bench.PROMPT)
             .build();
@@ -109,6 +112,7 @@ class ConcurrentEngineTest {
       Reprieve engine =
           Reprieve.builder(request -> EffectResult.done())
               .repository(RecycleBinRepository.inMemory(clock))
+              .safeguards(Safeguards.none())
               .policies(Policies.daily())
               .settings(dev.reprieve.fixture.Bench.PROMPT)
               .build();
@@ -150,6 +154,7 @@ class ConcurrentEngineTest {
     Reprieve engine =
         Reprieve.builder(request -> EffectResult.done())
             .repository(RecycleBinRepository.inMemory(clock))
+            .safeguards(Safeguards.none())
             .policies(Policies.shelf())
             .build();
     InstanceKey key = Snapshots.key("shelf", "i1");

@@ -12,6 +12,7 @@ import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.EffectKey;
@@ -19,7 +20,6 @@ import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
-import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.EffectRecord;
@@ -75,7 +75,7 @@ class DeliveryTest {
   void effectsGoOutInOrderWithTheirKeys() {
     InstanceKey key = locked("i1");
     DeliveryReport report = bench.engine.deliver();
-    assertThat(report).isEqualTo(new DeliveryReport(3, 0, 0, 0, 0));
+    assertThat(report).isEqualTo(new DeliveryReport(3, 0, 0, 0, 0, 0));
     assertThat(report.handedOut()).isEqualTo(3);
     assertThat(bench.asked)
         .extracting(request -> request.effect().key())
@@ -207,7 +207,7 @@ class DeliveryTest {
           return EffectResult.failed("too late");
         });
     bench.at(end);
-    assertThat(bench.engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0));
+    assertThat(bench.engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0, 0));
     assertThat(bench.asked).extracting(EffectRequest::attempt).containsExactly(2, 3);
     assertThat(bench.bin.openEffects(key))
         .extracting(r -> r.effect().type().name())
@@ -346,7 +346,7 @@ class DeliveryTest {
     bench.at(START);
     bench.subscription("shelf", "i2", day(10));
     bench.sweepAt(day(10));
-    assertThat(bench.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0));
+    assertThat(bench.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -371,6 +371,7 @@ class DeliveryTest {
     Reprieve engine =
         Reprieve.builder(harmed)
             .repository(harmed.bin)
+            .safeguards(Safeguards.none())
             .policies(Policies.shelf())
             .listener(
                 new ReprieveListener() {
@@ -603,9 +604,7 @@ class DeliveryTest {
   @Tag("ALL-16")
   void anUnconfirmedRebuildKeepsThePurgeWaitingAndThenTheSourceHasItsMarginAnew() {
     Duration margin = Duration.ofHours(1);
-    Bench slow =
-        new Bench(
-            new Interpreter.Settings(Duration.ofMinutes(2), true, true, margin), Policies.shelf());
+    Bench slow = new Bench(Bench.PROMPT.withPurgeMargin(margin), Policies.shelf());
     InstanceKey key = slow.paying("shelf", "i1");
     slow.report(key, Operation.RELEASE);
     slow.settleAt(START);

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectKey;
@@ -32,6 +33,7 @@ class RaceTest {
   private final Reprieve engine =
       Reprieve.builder(bench)
           .repository(losing(bench.bin))
+          .safeguards(Safeguards.none())
           .policies(Policies.shelf())
           .settings(Bench.PROMPT)
           .backoff(Bench.BACKOFF)
@@ -164,7 +166,7 @@ class RaceTest {
     assertThat(engine.deliver(1).done()).isEqualTo(1);
     assertThat(commits).isEqualTo(64);
     loses(1000);
-    assertThat(engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0));
+    assertThat(engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0, 0));
     assertThat(commits).isEqualTo(64);
     loses(0);
     assertThat(bench.bin.openEffects(key).get(0).status()).isEqualTo(EffectStatus.CLAIMED);
@@ -192,7 +194,7 @@ class RaceTest {
 
   @Test
   void theReportOfADeliveryAddsUp() {
-    assertThat(new DeliveryReport(1, 2, 4, 8, 16).handedOut()).isEqualTo(15);
+    assertThat(new DeliveryReport(1, 2, 4, 8, 16, 0).handedOut()).isEqualTo(15);
   }
 
   @Test
@@ -200,6 +202,7 @@ class RaceTest {
     Reprieve runner =
         Reprieve.builder(bench)
             .repository(losing(bench.bin))
+            .safeguards(Safeguards.none())
             .policies(Policies.runner())
             .settings(Bench.PROMPT)
             .build();

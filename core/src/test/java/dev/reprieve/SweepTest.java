@@ -11,6 +11,7 @@ import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Policies.Keeping;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -21,7 +22,6 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.RefusalCode;
-import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
@@ -224,11 +224,7 @@ class SweepTest {
     InstanceKey key = bench.paying("shelf", "i1");
     bench.report(key, Operation.RELEASE);
     Duration margin = Duration.ofHours(3);
-    Bench patient =
-        new Bench(
-            bench,
-            new Interpreter.Settings(Duration.ofMinutes(2), true, true, margin),
-            Policies.shelf());
+    Bench patient = new Bench(bench, Bench.PROMPT.withPurgeMargin(margin), Policies.shelf());
     assertThat(patient.sweepAt(day(7)).setAside()).isEqualTo(1);
     assertThat(patient.engine.setAside().get(0).lookAgainAt()).isEqualTo(day(7).plus(margin));
     assertThat(patient.sweepAt(justBefore(day(7).plus(margin))).steps()).isEmpty();
@@ -430,6 +426,7 @@ class SweepTest {
             .repository(bench.bin)
             .policies(Policies.shelf())
             .idsInUse(key -> key.id().equals("elsewhere"))
+            .safeguards(Safeguards.none())
             .build();
     InstanceKey key = bench.paying("shelf", "i1");
     bench.report(key, Operation.RELEASE);

@@ -15,6 +15,9 @@ public record Cause(String name) {
   /** The lead before an expiry at which auto-renewal is tried (RED-10). */
   public static final Cause AUTO_RENEWAL = new Cause("AUTO_RENEWAL");
 
+  /** The owner is told of a purge that is ahead (SAF-04). */
+  public static final Cause NOTICE = new Cause("NOTICE");
+
   /** Every effect of a purge was confirmed. */
   public static final Cause PURGE_CONFIRMED = new Cause("PURGE_CONFIRMED");
 

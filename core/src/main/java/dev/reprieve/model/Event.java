@@ -20,6 +20,7 @@ public final class Event {
   private final @Nullable String name;
   private final @Nullable String value;
   private final boolean confirm;
+  private final boolean compliance;
   private final @Nullable String by;
   private final @Nullable String why;
 
@@ -33,6 +34,7 @@ public final class Event {
     this.name = from.name;
     this.value = from.value;
     this.confirm = from.confirm;
+    this.compliance = from.compliance;
     this.by = from.by;
     this.why = from.why;
   }
@@ -97,6 +99,27 @@ public final class Event {
     return confirm;
   }
 
+  /** The same event, asked by somebody else. */
+  public Event by(String who) {
+    return Event.builder(operation, at)
+        .id(id)
+        .until(until)
+        .newId(newId)
+        .overrides(overrides)
+        .name(name)
+        .value(value)
+        .confirm(confirm)
+        .by(who)
+        .why(why)
+        .compliance(compliance)
+        .build();
+  }
+
+  /** Whether a hold can be lengthened only ({@link Hold#compliance}). */
+  public boolean compliance() {
+    return compliance;
+  }
+
   /** Who asks, for the audit, or null. */
   public @Nullable String by() {
     return by;
@@ -119,6 +142,7 @@ public final class Event {
         && Objects.equals(name, that.name)
         && Objects.equals(value, that.value)
         && confirm == that.confirm
+        && compliance == that.compliance
         && Objects.equals(by, that.by)
         && Objects.equals(why, that.why);
   }
@@ -144,6 +168,7 @@ public final class Event {
     private @Nullable String name;
     private @Nullable String value;
     private boolean confirm;
+    private boolean compliance;
     private @Nullable String by;
     private @Nullable String why;
 
@@ -191,6 +216,12 @@ public final class Event {
     /** Confirms a final release (ALL-17). */
     public Builder confirm(boolean confirm) {
       this.confirm = confirm;
+      return this;
+    }
+
+    /** Has a hold be one that can be lengthened only ({@link Hold#compliance}). */
+    public Builder compliance(boolean compliance) {
+      this.compliance = compliance;
       return this;
     }
 

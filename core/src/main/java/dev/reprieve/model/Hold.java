@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param until the instant at which it has ended, or null for one without end
  * @param by who set it, or null where nobody said
  * @param why the reason, or null where nobody said
+ * @param compliance whether it can be lengthened and neither shortened nor lifted while it is in
+ *     force
  */
 public record Hold(
-    String name, @Nullable Instant until, @Nullable String by, @Nullable String why) {
+    String name,
+    @Nullable Instant until,
+    @Nullable String by,
+    @Nullable String why,
+    boolean compliance) {
   /** The name of a hold that was given none. */
   public static final String DEFAULT_NAME = "hold";
 
@@ -20,15 +26,34 @@ public record Hold(
   public static final String LATE_PAYMENT = "late-payment";
 
   /**
-   * @throws IllegalArgumentException if the name is blank or longer than 512 characters
+   * @throws IllegalArgumentException if the name is blank or longer than 512 characters, or that of
+   *     the hold that a late payment sets, and this is a compliance hold: nobody could ever lift it
    */
   public Hold {
     Names.checkId("hold name", name);
+    if (compliance && name.equals(LATE_PAYMENT)) {
+      throw new IllegalArgumentException(
+          "a compliance hold is not named " + LATE_PAYMENT + ": late payments set that one");
+    }
     until = until == null ? null : Microseconds.up(until);
+  }
+
+  /** One that whoever may set it may shorten and lift, too. */
+  public Hold(String name, @Nullable Instant until, @Nullable String by, @Nullable String why) {
+    this(name, until, by, why, false);
   }
 
   /** Whether it is in force: it has ended at the very instant of its end. */
   public boolean inForceAt(Instant at) {
     return until == null || at.isBefore(until);
+  }
+
+  /**
+   * Whether it may stand in another one's place where that is a compliance hold: it ends no sooner
+   * and is one itself.
+   */
+  public boolean bindsAtLeastAs(Hold other) {
+    Instant theirs = other.until();
+    return compliance && (until == null || (theirs != null && !until.isBefore(theirs)));
   }
 }

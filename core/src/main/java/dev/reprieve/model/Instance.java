@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class Instance {
   private final List<EffectKey> openRebuilds;
   private final @Nullable Instant purgeNotBefore;
   private final @Nullable Instant autoRenewAt;
+  private final @Nullable NoticeMark noticeMark;
   private final @Nullable PurgeProgress purge;
   private final List<Passage> trail;
   private final Map<String, String> origin;
@@ -70,6 +72,7 @@ public final class Instance {
     this.openRebuilds = from.openRebuilds;
     this.purgeNotBefore = from.purgeNotBefore;
     this.autoRenewAt = from.autoRenewAt;
+    this.noticeMark = from.noticeMark;
     this.purge = from.purge;
     this.trail = from.trail;
     this.origin = from.origin;
@@ -182,6 +185,11 @@ public final class Instance {
     return autoRenewAt;
   }
 
+  /** How far its owner has been told of a purge that is ahead, or null (SAF-04). */
+  public @Nullable NoticeMark noticeMark() {
+    return noticeMark;
+  }
+
   /** How the purge goes; null unless {@code PURGING}. */
   public @Nullable PurgeProgress purge() {
     return purge;
@@ -213,6 +221,14 @@ public final class Instance {
    * without end, or a rebuild still under way.
    */
   public @Nullable Instant dueAt() {
+    return dueAt(Duration.ZERO);
+  }
+
+  /**
+   * As {@link #dueAt()}, where a purge waits a grace after the last hold on it has ended, if that
+   * was after its deadline (SAF-17).
+   */
+  public @Nullable Instant dueAt(Duration holdGrace) {
     Deadline next = deadline;
     if (next == null || state.isTerminal() || state == InstanceState.PURGING) {
       return null;
@@ -224,13 +240,13 @@ public final class Instance {
     if (holds.anyWithoutEnd() || !openRebuilds.isEmpty()) {
       return null;
     }
-    Instant due = later(next.dueAt(), next.at(), holds.latestEnd());
-    return later(due, due, purgeNotBefore);
-  }
-
-  /** {@code other} where it is after {@code nominal}, else {@code due}. */
-  private static Instant later(Instant due, Instant nominal, @Nullable Instant other) {
-    return other != null && other.isAfter(nominal) ? other : due;
+    Instant held = holds.latestEnd();
+    Instant due =
+        held != null && held.isAfter(next.at())
+            ? Microseconds.after(held, holdGrace)
+            : next.dueAt();
+    Instant notBefore = purgeNotBefore;
+    return notBefore != null && notBefore.isAfter(due) ? notBefore : due;
   }
 
   @Override
@@ -256,6 +272,7 @@ public final class Instance {
         && openRebuilds.equals(that.openRebuilds)
         && Objects.equals(purgeNotBefore, that.purgeNotBefore)
         && Objects.equals(autoRenewAt, that.autoRenewAt)
+        && Objects.equals(noticeMark, that.noticeMark)
         && Objects.equals(purge, that.purge)
         && trail.equals(that.trail)
         && origin.equals(that.origin)
@@ -293,6 +310,7 @@ public final class Instance {
     private List<EffectKey> openRebuilds = List.of();
     private @Nullable Instant purgeNotBefore;
     private @Nullable Instant autoRenewAt;
+    private @Nullable NoticeMark noticeMark;
     private @Nullable PurgeProgress purge;
     private List<Passage> trail = List.of();
     private Map<String, String> origin = Map.of();
@@ -321,6 +339,7 @@ public final class Instance {
       openRebuilds = from.openRebuilds;
       purgeNotBefore = from.purgeNotBefore;
       autoRenewAt = from.autoRenewAt;
+      noticeMark = from.noticeMark;
       purge = from.purge;
       trail = from.trail;
       origin = from.origin;
@@ -456,6 +475,12 @@ public final class Instance {
     /** Sets {@link Instance#autoRenewAt}. */
     public Builder autoRenewAt(@Nullable Instant autoRenewAt) {
       this.autoRenewAt = autoRenewAt;
+      return this;
+    }
+
+    /** Sets {@link Instance#noticeMark}. */
+    public Builder noticeMark(@Nullable NoticeMark noticeMark) {
+      this.noticeMark = noticeMark;
       return this;
     }
 

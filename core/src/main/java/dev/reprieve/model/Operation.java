@@ -51,6 +51,9 @@ public record Operation(String name) implements Comparable<Operation> {
   /** Lifts a named hold, or all. */
   public static final Operation UNHOLD = new Operation("UNHOLD");
 
+  /** Moves a purge later, with a reason and within a limit (SAF-10). */
+  public static final Operation SNOOZE = new Operation("SNOOZE");
+
   /** An operator has a failing purge tried again. */
   public static final Operation RETRY_PURGE = new Operation("RETRY_PURGE");
 

@@ -39,6 +39,9 @@ public record RefusalCode(String name) {
   /** A hold is in force (ALL-10). */
   public static final RefusalCode HELD = new RefusalCode("HELD");
 
+  /** A compliance hold can be lengthened, and neither shortened nor lifted (ALL-10). */
+  public static final RefusalCode COMPLIANCE_HOLD = new RefusalCode("COMPLIANCE_HOLD");
+
   /** The backup retention policy keeps data (MDB-08). */
   public static final RefusalCode BACKUP_POLICY_KEEPS_DATA =
       new RefusalCode("BACKUP_POLICY_KEEPS_DATA");
@@ -78,6 +81,10 @@ public record RefusalCode(String name) {
 
   /** The row's policy is not known to this engine: it is parked and never touched. */
   public static final RefusalCode UNKNOWN_POLICY = new RefusalCode("UNKNOWN_POLICY");
+
+  /** It is recorded and done once a second principal agrees (SAF-20). */
+  public static final RefusalCode SECOND_PRINCIPAL_REQUIRED =
+      new RefusalCode("SECOND_PRINCIPAL_REQUIRED");
 
   /**
    * @throws IllegalArgumentException if the name is not {@code LIKE_THIS} or {@code

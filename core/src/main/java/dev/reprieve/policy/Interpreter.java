@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Interpreter {
   private final Settings settings;
+  private final Notices notices;
 
   /**
    * An interpreter.
@@ -39,6 +41,7 @@ public final class Interpreter {
    */
   public Interpreter(Settings settings) {
     this.settings = settings;
+    this.notices = new Notices(settings);
   }
 
   /**
@@ -50,31 +53,107 @@ public final class Interpreter {
    * @param autoRenewal whether auto-renewal is tried ahead of an expiry (RED-10)
    * @param purgeMargin how long a purge waits after its deadline (SAF-05), and after a rebuild from
    *     the instance has ended (ALL-16)
+   * @param holdGrace how long a purge that is overdue waits after its last hold has ended (SAF-17)
+   * @param snoozeLimit how far beyond its deadline a purge may be snoozed, all snoozes together
+   *     (SAF-10)
+   * @param notices how long before a purge its owner is told, each once (SAF-04); none where empty
    */
   public record Settings(
       Duration futureTolerance,
       boolean servesLockInFull,
       boolean autoRenewal,
-      Duration purgeMargin) {
-    /** Two minutes, in full, tried, one hour. */
+      Duration purgeMargin,
+      Duration holdGrace,
+      Duration snoozeLimit,
+      List<Duration> notices) {
+    /**
+     * Two minutes, in full, tried, one hour; 72 hours after a hold, 30 days of snoozing, notices 7,
+     * 3 and 1 days before.
+     */
     public static final Settings DEFAULT =
-        new Settings(Duration.ofMinutes(2), true, true, Duration.ofHours(1));
+        new Settings(
+            Duration.ofMinutes(2),
+            true,
+            true,
+            Duration.ofHours(1),
+            Duration.ofHours(72),
+            Duration.ofDays(30),
+            List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1)));
 
     /**
      * For a simulation, in which the clock is true and the host answers at once: what is registered
      * may begin any time ahead, nothing is renewed by itself, and nothing waits.
      */
     public static final Settings SIMULATION =
-        new Settings(Duration.ofDays(5_000_000), true, false, Duration.ZERO);
+        new Settings(
+            Duration.ofDays(5_000_000),
+            true,
+            false,
+            Duration.ZERO,
+            Duration.ZERO,
+            DEFAULT.snoozeLimit(),
+            List.of());
 
     /**
-     * @throws IllegalArgumentException if a duration is negative
+     * @throws IllegalArgumentException if a duration is negative, or a notice is not a positive
+     *     number of whole seconds
      */
     public Settings {
-      if (futureTolerance.isNegative() || purgeMargin.isNegative()) {
-        throw new IllegalArgumentException(
-            "a tolerance or margin is negative: " + futureTolerance + ", " + purgeMargin);
+      notices = Notices.checked(notices);
+      for (Duration span : List.of(futureTolerance, purgeMargin, holdGrace, snoozeLimit)) {
+        if (span.isNegative()) {
+          throw new IllegalArgumentException(
+              "a tolerance, margin, grace or limit is negative: " + span);
+        }
       }
+    }
+
+    /** The same with another {@link #futureTolerance}. */
+    public Settings withFutureTolerance(Duration tolerance) {
+      return new Settings(
+          tolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit, notices);
+    }
+
+    /** The same with another {@link #servesLockInFull}. */
+    public Settings withLockServedInFull(boolean inFull) {
+      return new Settings(
+          futureTolerance, inFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit, notices);
+    }
+
+    /** The same with another {@link #autoRenewal}. */
+    public Settings withAutoRenewal(boolean tried) {
+      return new Settings(
+          futureTolerance, servesLockInFull, tried, purgeMargin, holdGrace, snoozeLimit, notices);
+    }
+
+    /** The same with another {@link #purgeMargin}. */
+    public Settings withPurgeMargin(Duration margin) {
+      return new Settings(
+          futureTolerance, servesLockInFull, autoRenewal, margin, holdGrace, snoozeLimit, notices);
+    }
+
+    /** The same with another {@link #holdGrace}. */
+    public Settings withHoldGrace(Duration grace) {
+      return new Settings(
+          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, grace, snoozeLimit, notices);
+    }
+
+    /** The same with another {@link #snoozeLimit}. */
+    public Settings withSnoozeLimit(Duration limit) {
+      return new Settings(
+          futureTolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, limit, notices);
+    }
+
+    /** The same with other {@link #notices}. */
+    public Settings withNotices(Duration... offsets) {
+      return new Settings(
+          futureTolerance,
+          servesLockInFull,
+          autoRenewal,
+          purgeMargin,
+          holdGrace,
+          snoozeLimit,
+          List.of(offsets));
     }
   }
 
@@ -84,11 +163,22 @@ public final class Interpreter {
   }
 
   /**
-   * The first instant at which a sweep has something to do with the instance, a purge's margin
-   * included; null where nothing is due by itself.
+   * The first instant at which a sweep has something to do with the instance: a notice of its purge
+   * (SAF-04), or its deadline, a purge's margin and the grace after a hold included; null where
+   * nothing is due by itself.
    */
   public @Nullable Instant dueAt(Instance instance) {
-    Instant due = instance.dueAt();
+    Instant due = beyondMargin(instance);
+    if (due == null) {
+      return null;
+    }
+    Instant notice = notices.nextAt(instance);
+    return notice != null && notice.isBefore(due) ? notice : due;
+  }
+
+  /** When the deadline is passed, whoever is to be told before it. */
+  private @Nullable Instant beyondMargin(Instance instance) {
+    Instant due = instance.dueAt(settings.holdGrace());
     Deadline deadline = instance.deadline();
     return due != null && deadline != null && deadline.purges()
         ? Microseconds.after(due, settings.purgeMargin())
@@ -123,7 +213,10 @@ public final class Interpreter {
     List<Decision> steps = new ArrayList<>();
     Instance current = passUpTo(policy, instance, event.at(), moment, steps);
     RetentionTable table = policy.tableFor(current, moment);
-    Refusal refusal = Judge.refusal(policy, table, current, event, ids);
+    Refusal refusal = Judge.refusal(policy, table, current, event, moment, ids);
+    if (refusal == null && event.operation().equals(Operation.SNOOZE)) {
+      refusal = Snooze.refusal(settings.snoozeLimit(), current, event);
+    }
     if (refusal != null) {
       return refused(policy, instance, event, refusal, moment, ids);
     }
@@ -140,11 +233,16 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public @Nullable Decision pass(RetentionPolicy policy, Instance instance, Instant now) {
-    Instant due = dueAt(instance);
-    Instant nominal = instance.dueAt();
+    Instant moment = moment(instance, now);
+    Notices.Notice notice = notices.due(instance, moment);
+    if (notice != null) {
+      return transition(policy, instance, moment).notice(notice);
+    }
+    Instant due = beyondMargin(instance);
+    Instant nominal = instance.dueAt(settings.holdGrace());
     return due == null || nominal == null || now.isBefore(due)
         ? null
-        : transition(policy, instance, moment(instance, now)).byTime(Microseconds.down(nominal));
+        : transition(policy, instance, moment).byTime(Microseconds.down(nominal));
   }
 
   /**
@@ -188,14 +286,16 @@ public final class Interpreter {
   }
 
   /**
-   * The latest of the deadline, the holds' end, what was promised and, for an overdue purge, the
-   * last decision.
+   * The latest of the deadline, the holds' end with its grace, what was promised and, for an
+   * overdue purge, the last decision.
    */
-  private static Instant purgeAt(Instance instance, Deadline deadline) {
+  private Instant purgeAt(Instance instance, Deadline deadline) {
     Instant at = later(deadline.at(), instance.recordedAt());
     Instant heldUntil = instance.holds().latestEnd();
     Instant notBefore = instance.purgeNotBefore();
-    at = heldUntil == null ? at : later(at, heldUntil);
+    if (heldUntil != null && heldUntil.isAfter(deadline.at())) {
+      at = later(at, Microseconds.after(heldUntil, settings.holdGrace()));
+    }
     return notBefore == null ? at : later(at, notBefore);
   }
 
@@ -230,8 +330,10 @@ public final class Interpreter {
       @Nullable Instant releasedAt,
       boolean mayComeSooner) {
     RetentionTable table = policy.tableFor(observed, observed.recordedAt());
-    return new Adopter(table, observed, since, releasedAt, mayComeSooner)
-        .adopt(transition(policy, observed, observed.recordedAt()));
+    Instance adopted =
+        new Adopter(table, observed, since, releasedAt, mayComeSooner)
+            .adopt(transition(policy, observed, observed.recordedAt()));
+    return notices.armed(adopted, observed.recordedAt(), false);
   }
 
   /**
@@ -254,21 +356,69 @@ public final class Interpreter {
     Deadline before = instance.deadline();
     Deadline after = counted.deadline();
     boolean sooner = after != null && (before == null || after.dueAt().isBefore(before.dueAt()));
-    Instance next =
+    Instance.Builder next =
         instance.toBuilder()
             .policy(policy.ref())
-            .deadline(sooner && !mayComeSooner ? before : after)
-            .recordedAt(moment)
-            .version(instance.version() + 1)
-            .build();
+            .deadline(sooner && !mayComeSooner ? before : after);
+    return stays(instance, next, new Cause("REPIN"), moment, "ALL-08", "re-pinned", false);
+  }
+
+  /**
+   * A purge that an outage pushes out, since nobody could have saved its data meanwhile (SAF-05).
+   *
+   * @param until the purge does not begin before this instant, and its margin
+   */
+  public Decision pushOut(Instance instance, Instant until, Instant now) {
+    return stays(
+        instance,
+        instance.toBuilder().purgeNotBefore(Microseconds.up(until)),
+        new Cause("OUTAGE"),
+        moment(instance, now),
+        "SAF-05",
+        "pushed out by an outage",
+        false);
+  }
+
+  /**
+   * A purge that its user asked for and that may not begin yet: it is recorded as due, and a sweep
+   * begins it when its guards permit (SAF-01). The state, and what is permitted in it, stay.
+   *
+   * @param purge the step that may not be taken
+   */
+  public Decision postponed(Decision purge) {
+    Instance instance = Objects.requireNonNull(purge.before(), "before");
+    Deadline due =
+        new Deadline(purge.at(), false, Cause.DEADLINE, InstanceState.PURGED, purge.rule());
+    return stays(
+        instance,
+        instance.toBuilder().deadline(due),
+        purge.cause(),
+        purge.at(),
+        purge.rule(),
+        "recorded; waits for the safeguards",
+        true);
+  }
+
+  /**
+   * @param told whether its owner knows of the purge as it now stands
+   */
+  private Decision stays(
+      Instance instance,
+      Instance.Builder next,
+      Cause cause,
+      Instant moment,
+      String rule,
+      String transition,
+      boolean told) {
     return new Decision(
         instance,
-        next,
-        new Cause("REPIN"),
+        notices.armed(
+            next.recordedAt(moment).version(instance.version() + 1).build(), moment, told),
+        cause,
         moment,
         moment,
-        "ALL-08",
-        "re-pinned",
+        rule,
+        transition,
         List.of(),
         null,
         Map.of(),
@@ -344,7 +494,7 @@ public final class Interpreter {
       InstanceState state, RetentionPolicy policy, Instance instance, Event event, IdsInUse ids) {
     Instance then = instance.toBuilder().state(state, instance.since()).build();
     RetentionTable table = policy.tableFor(then, event.at());
-    return Judge.refusal(policy, table, then, event, ids) == null;
+    return Judge.refusal(policy, table, then, event, event.at(), ids) == null;
   }
 
   /** A settlement that missed its lock is recorded, and a person looks before the purge. */

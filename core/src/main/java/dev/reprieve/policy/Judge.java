@@ -7,6 +7,7 @@ import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Condition;
 import dev.reprieve.model.Event;
+import dev.reprieve.model.Hold;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
@@ -34,6 +35,7 @@ final class Judge {
           Operation.HOLD,
           Operation.UNHOLD,
           Operation.FORGET,
+          Operation.SNOOZE,
           Operation.RETRY_PURGE);
 
   private static final Set<Operation> IN_PURGING =
@@ -47,6 +49,7 @@ final class Judge {
   private final Instance instance;
   private final Operation operation;
   private final Instant at;
+  private final Instant decidedAt;
   private final @Nullable Event event;
   private final IdsInUse ids;
 
@@ -59,6 +62,7 @@ final class Judge {
       Instance instance,
       Operation operation,
       Instant at,
+      Instant decidedAt,
       @Nullable Event event,
       IdsInUse ids) {
     this.policy = policy;
@@ -66,14 +70,25 @@ final class Judge {
     this.instance = instance;
     this.operation = operation;
     this.at = at;
+    this.decidedAt = decidedAt;
     this.event = event;
     this.ids = ids;
   }
 
-  /** The first reason to refuse the event at its own instant, or null. */
+  /**
+   * The first reason to refuse the event at its own instant, or null.
+   *
+   * @param decidedAt the instant at which it is decided on
+   */
   static @Nullable Refusal refusal(
-      RetentionPolicy policy, RetentionTable table, Instance instance, Event event, IdsInUse ids) {
-    return new Judge(policy, table, instance, event.operation(), event.at(), event, ids).judge();
+      RetentionPolicy policy,
+      RetentionTable table,
+      Instance instance,
+      Event event,
+      Instant decidedAt,
+      IdsInUse ids) {
+    return new Judge(policy, table, instance, event.operation(), event.at(), decidedAt, event, ids)
+        .judge();
   }
 
   /** The reason for which no argument would make the operation permitted, or null. */
@@ -83,7 +98,7 @@ final class Judge {
       Instance instance,
       Operation operation,
       Instant at) {
-    return new Judge(policy, table, instance, operation, at, null, IdsInUse.NONE).judge();
+    return new Judge(policy, table, instance, operation, at, at, null, IdsInUse.NONE).judge();
   }
 
   /** Rows 1 and 2, which need no table: the instance is not there yet, or no more. */
@@ -121,6 +136,7 @@ final class Judge {
     refusal = refusal != null ? refusal : forState();
     refusal = refusal != null ? refusal : forProtection();
     refusal = refusal != null ? refusal : forHolds();
+    refusal = refusal != null ? refusal : forCompliance();
     refusal = refusal != null ? refusal : forRestrictions();
     refusal = refusal != null ? refusal : forConfirmation();
     refusal = refusal != null ? refusal : forArguments();
@@ -212,6 +228,9 @@ final class Judge {
     if (operation.equals(Operation.RETRY_PURGE)) {
       return false;
     }
+    if (operation.equals(Operation.SNOOZE)) {
+      return Snooze.isPossible(instance);
+    }
     if (EVERYWHERE.contains(operation)
         || operation.equals(Operation.SETTLE)
         || operation.equals(Operation.ARREARS)
@@ -243,6 +262,37 @@ final class Judge {
     return instance.holds().anyInForceAt(at) && (purgesAtOnce() || shortensInTheEnd())
         ? refuse(RefusalCode.HELD, "ALL-10", "a hold is in force: " + instance.holds().all())
         : null;
+  }
+
+  /** Row 8, for the holds themselves: what can be lengthened only is neither cut nor lifted. */
+  private @Nullable Refusal forCompliance() {
+    boolean lifts = operation.equals(Operation.UNHOLD);
+    if (event == null || (!lifts && !operation.equals(Operation.HOLD))) {
+      return null;
+    }
+    String name = event.name() == null && !lifts ? Hold.DEFAULT_NAME : event.name();
+    for (Hold hold : instance.holds().all()) {
+      // An event may be dated a little ahead of the clock; a hold is not over before its end.
+      if (hold.compliance()
+          && hold.inForceAt(at.isBefore(decidedAt) ? at : decidedAt)
+          && (name == null || name.equals(hold.name()))
+          && (lifts || weakens(event, hold))) {
+        return refuse(
+            RefusalCode.COMPLIANCE_HOLD,
+            "ALL-10",
+            "the compliance hold "
+                + hold.name()
+                + (hold.until() == null ? " without end" : " until " + hold.until())
+                + " can be lengthened, and neither shortened nor lifted");
+      }
+    }
+    return null;
+  }
+
+  private static boolean weakens(Event asked, Hold hold) {
+    Instant until = asked.until();
+    Instant end = hold.until();
+    return !asked.compliance() || (until != null && (end == null || until.isBefore(end)));
   }
 
   private boolean purgesAtOnce() {
@@ -333,6 +383,9 @@ final class Judge {
     if (name != null && !isId(name)) {
       return invalid("name is neither blank nor longer than " + LONGEST_ID + " characters");
     }
+    if (hold.compliance() && Hold.LATE_PAYMENT.equals(name)) {
+      return invalid("a compliance hold is not named " + name + ": late payments set that one");
+    }
     Instant until = hold.until();
     return until == null || until.isAfter(at)
         ? null
@@ -416,6 +469,9 @@ final class Judge {
     }
     if (asked.equals(Operation.RETRY_PURGE)) {
       return "SAF-15";
+    }
+    if (asked.equals(Operation.SNOOZE)) {
+      return Snooze.RULE;
     }
     if (EVERYWHERE.contains(asked)) {
       return "ALL-10";

@@ -133,7 +133,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
     Instance reached = instance;
     InstanceState state = instance.state();
     while (true) {
-      Instant due = reached.dueAt();
+      Instant due = nominal.dueAt(reached);
       if (due == null || due.isAfter(now)) {
         break;
       }
@@ -152,15 +152,9 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
     return new Projection(state, reached, steps);
   }
 
-  /** A timeline names the deadlines; the margin that a purge waits beyond its own is no stage. */
+  /** A timeline names the deadlines; a purge's margin is no stage, and a notice no transition. */
   private static Interpreter withoutMargin(Interpreter interpreter) {
-    Interpreter.Settings settings = interpreter.settings();
-    return new Interpreter(
-        new Interpreter.Settings(
-            settings.futureTolerance(),
-            settings.servesLockInFull(),
-            settings.autoRenewal(),
-            Duration.ZERO));
+    return new Interpreter(interpreter.settings().withPurgeMargin(Duration.ZERO).withNotices());
   }
 
   private static void walk(
@@ -171,7 +165,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
       List<Step> steps) {
     Instance current = instance;
     while (steps.size() < LIMIT) {
-      Instant due = current.dueAt();
+      Instant due = interpreter.dueAt(current);
       if (due == null) {
         return;
       }

@@ -250,6 +250,7 @@ public final class RetentionPolicy {
     all.add(Operation.UNPROTECT);
     all.add(Operation.HOLD);
     all.add(Operation.UNHOLD);
+    all.add(Operation.SNOOZE);
     all.add(Operation.RETRY_PURGE);
     all.add(Operation.FORGET);
     return Collections.unmodifiableSet(all);

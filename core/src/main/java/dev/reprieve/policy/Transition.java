@@ -17,6 +17,7 @@ import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Microseconds;
+import dev.reprieve.model.NoticeMark;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.PurgeProgress;
 import java.time.Duration;
@@ -87,6 +88,9 @@ final class Transition {
     if (operation.equals(Operation.FORGET)) {
       return step(event, "FGT-01", List.of(), moved(event, InstanceState.FORGOTTEN).deadline(null));
     }
+    if (operation.equals(Operation.SNOOZE)) {
+      return step(event, Snooze.RULE, List.of(), next().purgeNotBefore(event.until()));
+    }
     if (operation.equals(Operation.RETRY_PURGE)) {
       return step(event, "SAF-15", List.of(), next().purge(new PurgeProgress(0, null, moment)));
     }
@@ -100,6 +104,25 @@ final class Transition {
     return renews
         ? tryAutoRenewal(dueAt)
         : byDeadline(dueAt.isBefore(deadline().at()) ? deadline().at() : dueAt);
+  }
+
+  /**
+   * The step that tells the owner of a purge. One that comes late moves the purge: nobody is told
+   * "in a day" an hour before (SAF-04).
+   */
+  Decision notice(Notices.Notice notice) {
+    Instant after = Microseconds.after(moment, notice.offset());
+    boolean late = after.isAfter(notice.purgeAt());
+    Instant purgeAt = late ? after : notice.purgeAt();
+    Instance.Builder told = next().noticeMark(new NoticeMark(purgeAt, notice.offset(), true));
+    return decision(
+        Cause.NOTICE,
+        notice.dueAt(),
+        Notices.RULE,
+        TELL,
+        late ? told.purgeNotBefore(purgeAt) : told,
+        Map.of("notice", notice.offset().toString(), "purgeAt", purgeAt.toString()),
+        null);
   }
 
   /** The step that the deadline makes: expiry, the next stage, or the purge. */
@@ -433,13 +456,39 @@ final class Transition {
       return next().releaseProtected(operation.equals(Operation.PROTECT));
     }
     if (operation.equals(Operation.HOLD)) {
-      String name = event.name() == null ? Hold.DEFAULT_NAME : event.name();
-      Holds held = instance.holds().with(new Hold(name, event.until(), event.by(), event.why()));
-      return next().holds(held);
+      return heldBy(instance.holds().with(asked(event)));
     }
     return operation.equals(Operation.UNHOLD)
-        ? next().holds(instance.holds().without(event.name()))
+        ? heldBy(instance.holds().without(event.name()))
         : null;
+  }
+
+  /** The hold that an event asks for. */
+  static Hold asked(Event event) {
+    String name = event.name() == null ? Hold.DEFAULT_NAME : event.name();
+    return new Hold(name, event.until(), event.by(), event.why(), event.compliance());
+  }
+
+  /**
+   * Under other holds. What one that is lifted or replaced has held back beyond a purge's deadline
+   * keeps its grace (SAF-17): it ends now, or ended when it said.
+   */
+  private Instance.Builder heldBy(Holds holds) {
+    Instance.Builder after = next().holds(holds);
+    @Nullable Deadline deadline = instance.deadline();
+    if (deadline == null || !deadline.purges() || settings.holdGrace().isZero()) {
+      return after;
+    }
+    @Nullable Instant notBefore = instance.purgeNotBefore();
+    for (Hold gone : instance.holds().all()) {
+      Instant until = gone.until();
+      Instant ended = until == null || until.isAfter(moment) ? moment : until;
+      if (!holds.all().contains(gone) && ended.isAfter(deadline.at())) {
+        Instant grace = Microseconds.after(ended, settings.holdGrace());
+        notBefore = notBefore == null || grace.isAfter(notBefore) ? grace : notBefore;
+      }
+    }
+    return after.purgeNotBefore(notBefore);
   }
 
   private Decision permitted(Event event) {
@@ -519,7 +568,8 @@ final class Transition {
       Instance.Builder after,
       Map<String, String> details,
       @Nullable Operation operation) {
-    Instance next = after.build();
+    boolean tells = effects.contains(EffectType.NOTIFY_OWNER);
+    Instance next = new Notices(settings).armed(after.build(), moment, tells);
     List<Effect> ordered = new ArrayList<>(effects.size());
     for (EffectType type : effects) {
       if (!leftToOthers(type)) {

@@ -3,6 +3,7 @@ package dev.reprieve.policy;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,13 @@ public sealed interface Verdict {
     /** The deadlines that were passed first. */
     public List<Decision> passed() {
       return steps.subList(0, steps.size() - 1);
+    }
+
+    /** The same, with another step of its own. */
+    public Accepted with(Decision own) {
+      List<Decision> changed = new ArrayList<>(passed());
+      changed.add(own);
+      return new Accepted(changed);
     }
 
     /** The event's own step. */

@@ -12,19 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param effectChanges effects that have come further, each by compare-and-set
  * @param audit the lines to append, in order
  * @param remembered an event with an id and its answer, or null; it must not be remembered yet
+ * @param admission what must be true of the whole store for something destructive, or null
  */
 public record Commit(
     List<RowChange> rows,
     List<Effect> effects,
     List<EffectChange> effectChanges,
     List<AuditEntry> audit,
-    @Nullable RememberedEvent remembered) {
+    @Nullable RememberedEvent remembered,
+    @Nullable Admission admission) {
   /** The ways in which a commit ends. */
   public enum Result {
     /** All of it was written. */
     COMMITTED,
-    /** A row, an effect or a remembered event was not as expected: nothing was written. */
-    CONFLICT
+    /**
+     * A row, an effect, a remembered event or the guard was not as expected: nothing was written.
+     */
+    CONFLICT,
+    /** A ceiling or the floor of its admission does not allow it: nothing was written. */
+    OVER_LIMIT
   }
 
   /** Copies the lists. */
@@ -33,5 +39,25 @@ public record Commit(
     effects = List.copyOf(effects);
     effectChanges = List.copyOf(effectChanges);
     audit = List.copyOf(audit);
+  }
+
+  /** One that needs no admission. */
+  public Commit(
+      List<RowChange> rows,
+      List<Effect> effects,
+      List<EffectChange> effectChanges,
+      List<AuditEntry> audit,
+      @Nullable RememberedEvent remembered) {
+    this(rows, effects, effectChanges, audit, remembered, null);
+  }
+
+  /** One that writes nothing but what its admission counts. */
+  public static Commit admissionAlone(Admission admission) {
+    return new Commit(List.of(), List.of(), List.of(), List.of(), null, admission);
+  }
+
+  /** The same, to be written only if this is true as well. */
+  public Commit admitted(@Nullable Admission needed) {
+    return new Commit(rows, effects, effectChanges, audit, remembered, needed);
   }
 }

@@ -42,30 +42,35 @@ final class EffectQueue {
    * under a hold, which came too late for it (ALL-10). What is withheld or given up is stepped
    * over, together with the rest of its decision and everything destructive.
    */
-  @Nullable EffectRecord ready(Holds holds, Instant now) {
-    EffectRecord first = scan(holds, now).first();
-    return first == null || first.notBefore().isAfter(now) ? null : first;
+  @Nullable EffectRecord ready(Withholding withholding) {
+    EffectRecord first = scan(withholding).first();
+    return first == null || first.notBefore().isAfter(withholding.now()) ? null : first;
   }
 
   /** When there is something to look at next, or null where nothing happens by itself. */
-  @Nullable Instant nextLook(Holds holds, Instant now) {
-    Scan scan = scan(holds, now);
+  @Nullable Instant nextLook(Withholding withholding) {
+    Scan scan = scan(withholding);
+    Holds holds = withholding.holds();
     Instant turn = scan.first() == null ? null : scan.first().notBefore();
-    Instant end = scan.withheld() && !holds.anyWithoutEnd() ? holds.latestEnd() : null;
+    Instant end =
+        scan.withheld() && !withholding.killed() && !holds.anyWithoutEnd()
+            ? holds.latestEnd()
+            : null;
     if (turn == null || end == null) {
       return turn == null ? end : turn;
     }
     return end.isBefore(turn) ? end : turn;
   }
 
-  private Scan scan(Holds holds, Instant now) {
+  private Scan scan(Withholding withholding) {
+    Instant now = withholding.now();
     for (EffectRecord record : open) {
       // One at a time: what was given up and is retried by hand waits for a later one that is out.
       if (record.isUnderWay(now)) {
         return new Scan(record, false);
       }
     }
-    boolean held = holds.anyInForceAt(now);
+    boolean held = withholding.killed() || withholding.holds().anyInForceAt(now);
     boolean withheld = false;
     boolean destructiveWaits = false;
     long steppedOver = -1;
@@ -97,6 +102,15 @@ final class EffectQueue {
     }
     return -1;
   }
+
+  /**
+   * What keeps destructive effects back.
+   *
+   * @param holds the instance's
+   * @param killed whether the kill switch is on (SAF-12)
+   * @param now the instant of the look
+   */
+  record Withholding(Holds holds, boolean killed, Instant now) {}
 
   /** What a look at the queue finds: whose turn it is, and whether a hold keeps something back. */
   private record Scan(@Nullable EffectRecord first, boolean withheld) {}

@@ -72,6 +72,20 @@ public record EffectRecord(
         effect, EffectStatus.WAITING, attempts, failedSoFar, at, claim, null, why, facts);
   }
 
+  /** Put back without having been tried. */
+  public EffectRecord withheld(Instant lookAgainAt, String why) {
+    return new EffectRecord(
+        effect,
+        EffectStatus.WAITING,
+        attempts - 1,
+        failures,
+        lookAgainAt,
+        claim,
+        token,
+        why,
+        facts);
+  }
+
   /** Whether a worker has it under a lease that still runs, or the host is at it. */
   public boolean isUnderWay(Instant now) {
     return status == EffectStatus.WORKING

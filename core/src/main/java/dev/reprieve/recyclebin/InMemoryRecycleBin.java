@@ -2,9 +2,9 @@ package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.EffectKey;
-import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.PolicyRef;
 import java.time.Duration;
@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +41,13 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private final Map<InstanceKey, SetAside> aside = new LinkedHashMap<>();
   private final TreeSet<Entry> dueRows = new TreeSet<>(Entry.ORDER);
   private final TreeSet<Entry> readyEffects = new TreeSet<>(Entry.ORDER);
+  private final Tallies tallies = new Tallies();
+  private final Map<OwnerKey, Long> living = new HashMap<>();
+  private final Map<String, String> plans = new HashMap<>();
+  private final Map<String, PendingAsk> asks = new LinkedHashMap<>();
+  private GuardState guard = GuardState.INITIAL;
+  private @Nullable Instant mark;
+  private long livingInAll;
   private long written;
 
   InMemoryRecycleBin(InstantSource clock) {
@@ -69,6 +77,10 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       if (!asExpected(commit)) {
         return Commit.Result.CONFLICT;
       }
+      Admission admission = commit.admission();
+      if (admission != null && !admits(admission)) {
+        return Commit.Result.OVER_LIMIT;
+      }
       // Whatever can go wrong goes wrong before anything is written.
       Instant now = clock.instant();
       namesOnlyWhatIsThere(commit);
@@ -95,6 +107,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       RememberedEvent remembered = commit.remembered();
       if (remembered != null) {
         existing(remembered.key()).remembered.put(remembered.id(), remembered);
+      }
+      if (admission != null && admission.tally() != null) {
+        tallies.add(admission.tally());
       }
       touched.forEach(row -> indexEffects(row, now));
       return Commit.Result.COMMITTED;
@@ -132,7 +147,11 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
 
   @Override
   public void setAside(
-      InstanceKey key, long version, String reason, @Nullable Instant lookAgainAt) {
+      InstanceKey key,
+      long version,
+      WaitingFor waitingFor,
+      String reason,
+      @Nullable Instant lookAgainAt) {
     lock.lock();
     try {
       Row row = rows.get(key);
@@ -141,7 +160,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       }
       SetAside before = aside.get(key);
       int attempts = before == null || before.version() != version ? 1 : before.attempts() + 1;
-      aside.put(key, new SetAside(key, version, attempts, reason, lookAgainAt));
+      aside.put(key, new SetAside(key, version, attempts, waitingFor, reason, lookAgainAt));
       row.indexDue(lookAgainAt);
     } finally {
       lock.unlock();
@@ -302,7 +321,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
           break;
         }
         Row row = entry.row;
-        EffectRecord ready = row.effects.ready(row.instance.holds(), now);
+        EffectRecord ready = row.effects.ready(withholding(row, now));
         if (ready != null) {
           EffectRecord claimed = ready.claimed(now.plus(lease));
           row.effects.replace(claimed);
@@ -311,6 +330,26 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
         indexEffects(row, now);
       }
       return claims;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<EffectRecord> readyEffects(Instant now, int limit) {
+    lock.lock();
+    try {
+      List<EffectRecord> ready = new ArrayList<>();
+      for (Entry entry : readyEffects) {
+        if (ready.size() >= limit || entry.at.isAfter(now)) {
+          break;
+        }
+        EffectRecord first = entry.row.effects.ready(withholding(entry.row, now));
+        if (first != null) {
+          ready.add(first);
+        }
+      }
+      return ready;
     } finally {
       lock.unlock();
     }
@@ -359,7 +398,178 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     }
   }
 
+  @Override
+  public GuardState guard() {
+    lock.lock();
+    try {
+      return guard;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean changeGuard(long expectedVersion, GuardState next) {
+    lock.lock();
+    try {
+      if (guard.version() != expectedVersion) {
+        return false;
+      }
+      boolean switched = (guard.killSwitch() == null) != (next.killSwitch() == null);
+      guard = next;
+      if (switched) {
+        // What waits, and for what, is another thing now.
+        Instant now = clock.instant();
+        rows.values().stream()
+            .filter(row -> !row.effects.isEmpty())
+            .forEach(row -> indexEffects(row, now));
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long tallied(Guarded kind, @Nullable OwnerKey owner, Instant after) {
+    lock.lock();
+    try {
+      return tallies.after(kind, owner, after);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public long population(@Nullable OwnerKey owner) {
+    lock.lock();
+    try {
+      return owner == null ? livingInAll : living.getOrDefault(owner, 0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Instant beat(Instant now) {
+    lock.lock();
+    try {
+      Instant before = mark;
+      if (before == null || before.isBefore(now)) {
+        mark = now;
+      }
+      return before;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void putMark(Instant to) {
+    lock.lock();
+    try {
+      mark = to;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void keepPlan(String digest, String text) {
+    lock.lock();
+    try {
+      plans.put(digest, text);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable String keptPlan(String digest) {
+    lock.lock();
+    try {
+      return plans.get(digest);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void confirm(Guarded kind, InstanceKey key, long version, String by) {
+    lock.lock();
+    try {
+      Row row = rows.get(key);
+      if (row != null) {
+        row.confirmed.put(kind, new Confirmed(version, by));
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable String confirmedBy(Guarded kind, InstanceKey key, long version) {
+    lock.lock();
+    try {
+      Row row = rows.get(key);
+      Confirmed confirmed = row == null ? null : row.confirmed.get(kind);
+      return confirmed != null && confirmed.version() == version ? confirmed.by() : null;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public void keepAsk(PendingAsk ask) {
+    lock.lock();
+    try {
+      asks.put(ask.id(), ask);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<PendingAsk> asks() {
+    lock.lock();
+    try {
+      return List.copyOf(asks.values());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable PendingAsk takeAsk(String id) {
+    lock.lock();
+    try {
+      return asks.remove(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean admits(Admission admission) {
+    Tally tally = admission.tally();
+    if (tally != null && tallies.has(tally)) {
+      return true;
+    }
+    if (livingInAll - 1 < admission.leaving()) {
+      return false;
+    }
+    for (Ceiling ceiling : admission.ceilings()) {
+      if (tallies.after(ceiling.kind(), ceiling.owner(), ceiling.after()) >= ceiling.atMost()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private boolean asExpected(Commit commit) {
+    Admission admission = commit.admission();
+    if (admission != null && admission.guardVersion() != guard.version()) {
+      return false;
+    }
     for (RowChange change : commit.rows()) {
       Row row = rows.get(change.next().key());
       long version = row == null ? RowChange.ABSENT : row.instance.version();
@@ -410,17 +620,28 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     Row row = rows.get(next.key());
     if (row == null) {
       row = new Row(next, written++);
+      count(next, 1);
       rows.put(next.key(), row);
       byKey.put(next.key(), row);
     } else if (!row.instance.owner().equals(next.owner())) {
       byOwner.getOrDefault(owner(row.instance), Set.of()).remove(next.key());
     }
     byOwner.computeIfAbsent(owner(next), key -> new LinkedHashSet<>()).add(next.key());
+    count(row.instance, -1);
     row.instance = next;
+    count(next, 1);
     row.dueAt = change.dueAt();
     aside.remove(next.key());
     row.indexDue(change.dueAt());
     return row;
+  }
+
+  /** Counts what is neither purging nor gone. */
+  private void count(Instance instance, int change) {
+    if (!instance.state().isTerminal() && instance.state() != InstanceState.PURGING) {
+      living.merge(owner(instance), (long) change, Long::sum);
+      livingInAll += change;
+    }
   }
 
   private static OwnerKey owner(Instance instance) {
@@ -441,13 +662,19 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       readyEffects.remove(row.ready);
       row.ready = null;
     }
-    Holds holds = row.instance.holds();
-    Instant look = row.effects.nextLook(holds, now);
+    Instant look = row.effects.nextLook(withholding(row, now));
     if (look != null) {
       row.ready = new Entry(look, row);
       readyEffects.add(row.ready);
     }
   }
+
+  private EffectQueue.Withholding withholding(Row row, Instant now) {
+    return new EffectQueue.Withholding(row.instance.holds(), guard.killSwitch() != null, now);
+  }
+
+  /** Somebody confirmed what the breaker stopped, of this version. */
+  private record Confirmed(long version, String by) {}
 
   /** A row, its effects and its trail. */
   private final class Row {
@@ -456,6 +683,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     private final List<AuditEntry> audit = new ArrayList<>();
     private final Map<String, RememberedEvent> remembered = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();
+    private final Map<Guarded, Confirmed> confirmed = new EnumMap<>(Guarded.class);
     private long factsOf;
     private Instance instance;
     private @Nullable Instant dueAt;

@@ -54,12 +54,18 @@ public interface RecycleBinRepository {
   @Nullable Instant nextDue();
 
   /**
-   * Sets a row aside that could not be handled.
+   * Sets a row aside that is due and was not taken on.
    *
-   * @param lookAgainAt when it is tried again; null parks it until the row changes or is
+   * @param waitingFor what it waits for
+   * @param lookAgainAt when it is looked at again; null parks it until the row changes or is
    *     {@linkplain #takeUpAgain taken up again}
    */
-  void setAside(InstanceKey key, long version, String reason, @Nullable Instant lookAgainAt);
+  void setAside(
+      InstanceKey key,
+      long version,
+      WaitingFor waitingFor,
+      String reason,
+      @Nullable Instant lookAgainAt);
 
   /** What is set aside, in the order in which it first was. */
   List<SetAside> setAside();
@@ -108,13 +114,19 @@ public interface RecycleBinRepository {
   /**
    * Hands out effects: for each instance the first that is ready, in order; none while another of
    * the same instance is out. A destructive effect is handed out only if no hold is in force at
-   * {@code now} (ALL-15), checked in the same step. One that is withheld or given up lets harmless
-   * effects of later decisions pass, and nothing destructive.
+   * {@code now} and the kill switch is off (ALL-15, SAF-12), checked in the same step. One that is
+   * withheld or given up lets harmless effects of later decisions pass, and nothing destructive.
    *
    * @param lease how long the worker has; after it the effect is handed out again
    * @param limit how many at the most
    */
   List<EffectClaim> claimEffects(Instant now, Duration lease, int limit);
+
+  /**
+   * What {@link #claimEffects} would hand out at {@code now}, in the same order, without handing it
+   * out: so that a host can be asked about many at once (SAF-02).
+   */
+  List<EffectRecord> readyEffects(Instant now, int limit);
 
   /** The first instant at which {@link #claimEffects} will have something, or null. */
   @Nullable Instant nextEffect();
@@ -127,4 +139,67 @@ public interface RecycleBinRepository {
 
   /** The trail of an instance, oldest first. */
   List<AuditEntry> audit(InstanceKey key);
+
+  /** What the safeguards have to remember. */
+  GuardState guard();
+
+  /**
+   * Replaces what the safeguards have to remember, by compare-and-set.
+   *
+   * @return false if it is no longer at that version; nothing changed
+   */
+  boolean changeGuard(long expectedVersion, GuardState next);
+
+  /**
+   * How many tallies there are of a kind, later than an instant; those of confirmed purges are
+   * never written and do not count.
+   *
+   * @param owner whose, or null for the fleet
+   */
+  long tallied(Guarded kind, @Nullable OwnerKey owner, Instant after);
+
+  /**
+   * How many instances there are that are neither purging nor gone.
+   *
+   * @param owner whose, or null for the fleet
+   */
+  long population(@Nullable OwnerKey owner);
+
+  /**
+   * Says that somebody sweeps, and raises the high-water mark of the clock, which is kept with the
+   * data and never falls by this (SAF-05).
+   *
+   * @return the mark before, or null if this is the first time ever
+   */
+  @Nullable Instant beat(Instant now);
+
+  /** Puts the high-water mark where an operator says that the clock is right. */
+  void putMark(Instant mark);
+
+  /** Keeps a plan under its digest, so that it can be confirmed or executed by that (SAF-03). */
+  void keepPlan(String digest, String text);
+
+  /** The text of a kept plan, or null. */
+  @Nullable String keptPlan(String digest);
+
+  /**
+   * Lets something pass the breaker and the floor, uncounted, as long as it is of this version
+   * (SAF-01).
+   *
+   * @param version the row's, for a purge; that of the decision that ordered it, for an effect
+   * @param by who confirmed it
+   */
+  void confirm(Guarded kind, InstanceKey key, long version, String by);
+
+  /** Who confirmed something of this version, or null. */
+  @Nullable String confirmedBy(Guarded kind, InstanceKey key, long version);
+
+  /** Keeps something that was asked and needs a second principal; replaces one with the same id. */
+  void keepAsk(PendingAsk ask);
+
+  /** What waits for a second principal, in the order in which it was first asked. */
+  List<PendingAsk> asks();
+
+  /** Takes something out of what waits for a second principal; null if it is not there. */
+  @Nullable PendingAsk takeAsk(String id);
 }

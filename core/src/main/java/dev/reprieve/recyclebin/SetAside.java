@@ -5,18 +5,24 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row that a sweep could not handle: it holds up no other.
+ * A row that is due and that a sweep did not take on: it holds up no other.
  *
  * @param key the row
- * @param version the version that could not be handled; any later one is looked at afresh
- * @param attempts how often it was tried
- * @param reason why not
- * @param lookAgainAt when it is tried again; null where it is parked until it changes or somebody
- *     looks
+ * @param version the version that was looked at; any later one is looked at afresh
+ * @param attempts how often it was set aside
+ * @param waitingFor what it waits for
+ * @param reason the same in a sentence
+ * @param lookAgainAt when it is looked at again; null where it is parked until it changes or
+ *     somebody looks
  */
 public record SetAside(
-    InstanceKey key, long version, int attempts, String reason, @Nullable Instant lookAgainAt) {
-  /** Whether nobody tries it again by himself. */
+    InstanceKey key,
+    long version,
+    int attempts,
+    WaitingFor waitingFor,
+    String reason,
+    @Nullable Instant lookAgainAt) {
+  /** Whether nobody looks at it again by himself. */
   public boolean parked() {
     return lookAgainAt == null;
   }

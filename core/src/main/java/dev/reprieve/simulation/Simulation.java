@@ -4,6 +4,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.ReprieveListener;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
@@ -49,6 +50,7 @@ public final class Simulation {
             .policies(policies)
             .repository(RecycleBinRepository.inMemory(clock))
             .settings(Interpreter.Settings.SIMULATION)
+            .safeguards(Safeguards.none())
             .idsInUse(key -> reserved.contains(key.id()) || keys.containsKey(key.id()))
             .listener(
                 new ReprieveListener() {

@@ -3,6 +3,7 @@ package dev.reprieve.policy;
 import static dev.reprieve.fixture.Times.START;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Policies.Keeping;
 import dev.reprieve.fixture.Snapshots;
@@ -42,7 +43,7 @@ import net.jqwik.api.Tag;
 class HistoryPropertiesTest {
   private static final Duration TOLERANCE = Duration.ofMinutes(2);
   private static final Interpreter INTERPRETER =
-      new Interpreter(new Interpreter.Settings(TOLERANCE, true, true, Duration.ZERO));
+      new Interpreter(Bench.PROMPT.withFutureTolerance(TOLERANCE));
 
   private static final List<RetentionPolicy> POLICIES =
       List.of(

@@ -51,8 +51,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class InterpreterTest {
   private static final Interpreter PROMPT = new Interpreter(Bench.PROMPT);
   private static final Duration MARGIN = Duration.ofHours(1);
-  private static final Interpreter MARGINAL =
-      new Interpreter(new Interpreter.Settings(Duration.ofMinutes(2), true, true, MARGIN));
+  private static final Interpreter MARGINAL = new Interpreter(Bench.PROMPT.withPurgeMargin(MARGIN));
 
   private static final RetentionPolicy SHELF = Policies.shelf();
   private static final RetentionPolicy DAILY = Policies.daily();
@@ -202,10 +201,9 @@ class InterpreterTest {
   @Tag("ALL-01")
   void aToleranceOrMarginIsNotNegative() {
     Duration less = Duration.ofNanos(-1);
-    assertThatThrownBy(() -> new Interpreter.Settings(less, true, true, Duration.ZERO))
+    assertThatThrownBy(() -> Bench.PROMPT.withFutureTolerance(less))
         .hasMessageContaining("negative");
-    assertThatThrownBy(() -> new Interpreter.Settings(Duration.ZERO, true, true, less))
-        .hasMessageContaining("negative");
+    assertThatThrownBy(() -> Bench.PROMPT.withPurgeMargin(less)).hasMessageContaining("negative");
   }
 
   @Test
@@ -833,9 +831,7 @@ class InterpreterTest {
   @Test
   @Tag("ALL-14")
   void aHostMaySwitchThatOffForTheLockAndNeverForRetention() {
-    Interpreter nominal =
-        new Interpreter(
-            new Interpreter.Settings(Duration.ofMinutes(2), false, true, Duration.ZERO));
+    Interpreter nominal = new Interpreter(Bench.PROMPT.withLockServedInFull(false));
     Instance running = subscription(nominal, SHELF, START, day(10));
     Instance locked = nominal.pass(SHELF, running, day(100)).after();
     assertThat(locked.deadline().at()).isEqualTo(day(25));
@@ -1266,9 +1262,7 @@ class InterpreterTest {
     // It was the expiry that passed, and it was due on day 10.
     assertThat(missed.dueAt()).isEqualTo(day(10));
     assertThat(missed.after().autoRenewAt()).isNull();
-    Interpreter without =
-        new Interpreter(
-            new Interpreter.Settings(Duration.ofMinutes(2), true, false, Duration.ZERO));
+    Interpreter without = new Interpreter(Bench.PROMPT.withAutoRenewal(false));
     assertThat(subscription(without, runner, START, day(10)).autoRenewAt()).isNull();
     assertThat(paying(PROMPT, runner, START).autoRenewAt()).isNull();
   }

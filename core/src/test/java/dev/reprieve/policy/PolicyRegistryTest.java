@@ -8,6 +8,7 @@ import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
@@ -84,7 +85,8 @@ class PolicyRegistryTest {
 
   @Test
   void withoutPoliciesAnEngineTakesWhatIsFound() {
-    Reprieve engine = Reprieve.builder(request -> EffectResult.done()).build();
+    Reprieve engine =
+        Reprieve.builder(request -> EffectResult.done()).safeguards(Safeguards.none()).build();
     assertThat(engine.policies().latest()).hasSameSizeAs(PolicyRegistry.discover().latest());
     assertThat(engine.repository().now()).isNotNull();
   }

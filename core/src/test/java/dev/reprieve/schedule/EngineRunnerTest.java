@@ -15,6 +15,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Condition;
@@ -80,6 +81,7 @@ class EngineRunnerTest {
               return handler.handle(request);
             })
         .repository(store)
+        .safeguards(Safeguards.none())
         .policies(POLICY)
         .listener(waker)
         .build();
@@ -264,7 +266,11 @@ class EngineRunnerTest {
     start();
     scheduler.runDue();
     Reprieve other =
-        Reprieve.builder(request -> EffectResult.done()).repository(bin).policies(POLICY).build();
+        Reprieve.builder(request -> EffectResult.done())
+            .repository(bin)
+            .policies(POLICY)
+            .safeguards(Safeguards.none())
+            .build();
     register(other, "a", Duration.ofSeconds(10));
     scheduler.advanceBy(Duration.ofMinutes(1));
     assertThat(handled).containsExactly("a LOCK_ACCESS PT1M", "a NOTIFY_OWNER PT1M");

@@ -4,6 +4,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
@@ -36,6 +37,7 @@ public final class TestHost {
             .policies(policies)
             .repository(RecycleBinRepository.inMemory(clock))
             .settings(settings)
+            .safeguards(Safeguards.none())
             .build();
   }
 

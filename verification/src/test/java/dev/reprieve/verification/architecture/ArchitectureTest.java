@@ -40,7 +40,7 @@ class ArchitectureTest {
 
   private static final Pattern DOMAIN_PACKAGES =
       Pattern.compile(
-          "dev\\.reprieve(\\.(effect|expiry|model|policy|recyclebin|simulation|redis|mongodb|kec)\\b.*)?");
+          "dev\\.reprieve(\\.(effect|expiry|guard|model|policy|recyclebin|simulation|redis|mongodb|kec)\\b.*)?");
 
   private static final String[] PLATFORM = {"java..", "org.slf4j..", "org.jspecify.."};
 
@@ -104,6 +104,9 @@ class ArchitectureTest {
           .and()
           // The one place of the key-expiry store that knows the machine's time.
           .doNotHaveFullyQualifiedName("dev.reprieve.expiry.SystemTime")
+          .and()
+          // The default by which steps of the store's clock are found (SAF-05).
+          .doNotHaveFullyQualifiedName("dev.reprieve.ElapsedTime")
           .should()
           .accessTargetWhere(outsideTheDefaultOfTheBuilder(CLOCKS));
 

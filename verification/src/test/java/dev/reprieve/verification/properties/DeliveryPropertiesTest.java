@@ -6,6 +6,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.kec.KecInstance;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
@@ -98,7 +99,11 @@ class DeliveryPropertiesTest {
     private final Reprieve engine =
         Reprieve.builder(this::handle)
             .repository(RecycleBinRepository.inMemory(clock))
-            .settings(new Interpreter.Settings(Duration.ofMinutes(2), true, true, Duration.ZERO))
+            .safeguards(Safeguards.none())
+            .settings(
+                Interpreter.Settings.SIMULATION
+                    .withFutureTolerance(Duration.ofMinutes(2))
+                    .withAutoRenewal(true))
             .build();
     private final List<InstanceKey> keys =
         List.of(

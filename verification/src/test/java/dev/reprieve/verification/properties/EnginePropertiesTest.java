@@ -6,6 +6,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.ReprieveListener;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
@@ -85,6 +86,7 @@ class EnginePropertiesTest {
                 request -> random.nextInt(5) == 0 ? EffectResult.failed("no") : EffectResult.done())
             .policies(POLICIES)
             .repository(RecycleBinRepository.inMemory(clock))
+            .safeguards(Safeguards.none())
             .listener(
                 new ReprieveListener() {
                   @Override

@@ -6,6 +6,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.ReprieveListener;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -117,7 +118,11 @@ final class ExplicitLives {
                           : EffectResult.done())
               .policies(policies)
               .repository(RecycleBinRepository.inMemory(clock))
-              .settings(new Interpreter.Settings(Duration.ZERO, true, true, Duration.ZERO))
+              .safeguards(Safeguards.none())
+              .settings(
+                  Interpreter.Settings.SIMULATION
+                      .withFutureTolerance(Duration.ZERO)
+                      .withAutoRenewal(true))
               .listener(
                   new ReprieveListener() {
                     @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -38,7 +39,11 @@ final class InstanceReader {
 
   InstanceReader(PolicyRegistry policies) {
     this.policies = policies;
-    this.engine = Reprieve.builder(request -> EffectResult.done()).policies(policies).build();
+    this.engine =
+        Reprieve.builder(request -> EffectResult.done())
+            .policies(policies)
+            .safeguards(Safeguards.none())
+            .build();
   }
 
   ScenarioInstance read(JsonPlace place) {

@@ -1,9 +1,18 @@
-package dev.reprieve.schedule;
+package dev.reprieve.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprieve.schedule.Alarm;
+import dev.reprieve.schedule.MaintenanceWindow;
+import dev.reprieve.schedule.MissedRuns;
+import dev.reprieve.schedule.Schedule;
+import dev.reprieve.schedule.ScheduledTask;
+import dev.reprieve.schedule.Scheduler;
+import dev.reprieve.schedule.TaskPlan;
+import dev.reprieve.schedule.TaskRun;
 import dev.reprieve.schedule.TaskRun.Outcome;
 import dev.reprieve.schedule.TaskStatus.Phase;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -28,6 +37,9 @@ import org.junit.jupiter.api.Test;
 public abstract class SchedulerContract {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration BEAT = Duration.ofMillis(20);
+
+  /** For subclasses. */
+  protected SchedulerContract() {}
 
   /** A scheduler whose clock shows an instant now, and goes on from there. */
   protected abstract Scheduler startingAt(Instant instant);
@@ -324,7 +336,7 @@ public abstract class SchedulerContract {
                 everyBeat(),
                 due -> {
                   switch (runs.incrementAndGet()) {
-                    case 1 -> throw new java.io.IOException("the first time");
+                    case 1 -> throw new IOException("the first time");
                     case 2 -> throw new AssertionError("the second time");
                     default -> {}
                   }

@@ -1,14 +1,10 @@
-package dev.reprieve.recyclebin;
+package dev.reprieve.testkit.contract;
 
-import static dev.reprieve.fixture.Times.START;
-import static dev.reprieve.fixture.Times.day;
-import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.reprieve.fixture.Policies;
-import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Effect;
@@ -22,52 +18,119 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
+import dev.reprieve.model.PolicyRef;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.BinQuery;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.EffectChange;
+import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.EffectRecord;
+import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import dev.reprieve.recyclebin.RememberedEvent;
+import dev.reprieve.recyclebin.RowChange;
+import dev.reprieve.recyclebin.SetAside;
+import dev.reprieve.recyclebin.WaitingFor;
 import dev.reprieve.simulation.VirtualClock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What every store promises. A store's author extends it and says how an empty store is made. */
-abstract class RecycleBinRepositoryContract {
+/**
+ * What every store of instances, effects and their trail promises. A store's author extends it and
+ * says how an empty store is made; JUnit does the rest.
+ *
+ * <p>The rows of these tests are synthetic and of a policy that nobody has: a store asks no policy.
+ * Several tests begin four threads and wait for them; none sleeps.
+ */
+public abstract class RecycleBinRepositoryContract {
+  private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final int THREADS = 4;
+  private static final PolicyRef POLICY = new PolicyRef("shelf", 1, "digest");
 
-  final VirtualClock clock = new VirtualClock(START);
+  /** A third party's own effect. */
+  private static final EffectType COPY = new EffectType("acme:COPY", false);
+
+  private final VirtualClock clock = new VirtualClock(START);
   private RecycleBinRepository bin;
 
-  /** An empty store whose clock is the one that is given. */
-  abstract RecycleBinRepository emptyStore(VirtualClock clock);
+  /** For subclasses. */
+  protected RecycleBinRepositoryContract() {}
+
+  /**
+   * An empty store; called before each test.
+   *
+   * @param clock the clock that the store must go by: the only one that decides
+   */
+  protected abstract RecycleBinRepository emptyStore(VirtualClock clock);
 
   @BeforeEach
   void begin() {
+    clock.set(START);
     bin = emptyStore(clock);
   }
 
+  private static Instant day(long days) {
+    return START.plus(Duration.ofDays(days));
+  }
+
+  private static Instant justBefore(Instant instant) {
+    return instant.minus(1, ChronoUnit.MICROS);
+  }
+
+  private static InstanceKey key(String id) {
+    return new InstanceKey("tenant", "region", POLICY.id(), id);
+  }
+
   private static Instance.Builder row(String id) {
-    return Snapshots.running(Policies.shelf(), BillingMode.PAY_AS_YOU_GO, START)
-        .key(Snapshots.key("shelf", id));
+    return Instance.builder()
+        .key(key(id))
+        .owner("owner")
+        .policy(POLICY)
+        .profile("PROFILE")
+        .billing(BillingMode.PAY_AS_YOU_GO)
+        .attributes(Attributes.empty())
+        .state(InstanceState.RUNNING, START)
+        .recordedAt(START);
+  }
+
+  private Instance found(InstanceKey key) {
+    Instance found = bin.find(key);
+    assertThat(found).as("the row of %s", key).isNotNull();
+    return Objects.requireNonNull(found);
+  }
+
+  private EffectRecord open(EffectKey key) {
+    EffectRecord record = bin.effect(key);
+    assertThat(record).as("the effect %s", key).isNotNull();
+    return Objects.requireNonNull(record);
   }
 
   private static Commit rows(RowChange... rows) {
     return new Commit(List.of(rows), List.of(), List.of(), List.of(), null);
   }
 
-  private Instance written(String id, Instant dueAt) {
+  private Instance written(String id, @Nullable Instant dueAt) {
     Instance row = row(id).build();
     assertThat(bin.commit(rows(new RowChange(RowChange.ABSENT, row, dueAt))))
         .isEqualTo(Commit.Result.COMMITTED);
@@ -236,7 +299,7 @@ abstract class RecycleBinRepositoryContract {
         .containsExactly("ONE", "TWO", "THREE");
     assertThatThrownBy(() -> bin.audit(a.key()).clear())
         .isInstanceOf(UnsupportedOperationException.class);
-    assertThat(bin.audit(Snapshots.key("shelf", "none"))).isEmpty();
+    assertThat(bin.audit(key("none"))).isEmpty();
   }
 
   // What is due.
@@ -278,18 +341,21 @@ abstract class RecycleBinRepositoryContract {
   void whatIsSetAsideIsLookedAtOnceItIsTimeAndWhatIsParkedNever() {
     Instance a = written("a", day(1));
     Instance b = written("b", day(1));
-    bin.setAside(a.key(), 1, "no", day(5));
-    bin.setAside(b.key(), 1, "never", null);
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "no", day(5));
+    bin.setAside(b.key(), 1, WaitingFor.REPAIR, "never", null);
     assertThat(bin.due(justBefore(day(5)), 9)).isEmpty();
     assertThat(bin.nextDue()).isEqualTo(day(5));
     assertThat(bin.due(day(5), 9)).containsExactly(a);
     assertThat(bin.setAside())
         .containsExactly(
-            new SetAside(a.key(), 1, 1, "no", day(5)), new SetAside(b.key(), 1, 1, "never", null));
-    assertThat(bin.setAside(b.key())).isEqualTo(new SetAside(b.key(), 1, 1, "never", null));
-    assertThat(bin.setAside(Snapshots.key("shelf", "none"))).isNull();
-    bin.setAside(a.key(), 1, "still no", day(6));
-    assertThat(bin.setAside().get(0)).isEqualTo(new SetAside(a.key(), 1, 2, "still no", day(6)));
+            new SetAside(a.key(), 1, 1, WaitingFor.REPAIR, "no", day(5)),
+            new SetAside(b.key(), 1, 1, WaitingFor.REPAIR, "never", null));
+    assertThat(bin.setAside(b.key()))
+        .isEqualTo(new SetAside(b.key(), 1, 1, WaitingFor.REPAIR, "never", null));
+    assertThat(bin.setAside(key("none"))).isNull();
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "still no", day(6));
+    assertThat(bin.setAside().get(0))
+        .isEqualTo(new SetAside(a.key(), 1, 2, WaitingFor.REPAIR, "still no", day(6)));
     assertThat(bin.takeUpAgain(b.key())).isTrue();
     assertThat(bin.takeUpAgain(b.key())).isFalse();
     assertThat(bin.due(day(1), 9)).containsExactly(b);
@@ -298,14 +364,14 @@ abstract class RecycleBinRepositoryContract {
   @Test
   void aRowThatChangesIsLookedAtAfreshAndAnOldVersionSetsNothingAside() {
     Instance a = written("a", day(1));
-    bin.setAside(a.key(), 1, "never", null);
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "never", null);
     Instance changed = next(a);
     bin.commit(rows(new RowChange(1, changed, day(2))));
     assertThat(bin.setAside()).isEmpty();
     assertThat(bin.due(day(2), 9)).containsExactly(changed);
-    bin.setAside(a.key(), 1, "late", null);
+    bin.setAside(a.key(), 1, WaitingFor.REPAIR, "late", null);
     assertThat(bin.setAside()).isEmpty();
-    bin.setAside(Snapshots.key("shelf", "none"), 1, "nobody", null);
+    bin.setAside(key("none"), 1, WaitingFor.REPAIR, "nobody", null);
     assertThat(bin.setAside()).isEmpty();
     assertThat(bin.nextDue()).isEqualTo(day(2));
   }
@@ -334,6 +400,54 @@ abstract class RecycleBinRepositoryContract {
     assertThat(bin.ownerArrearsSince(owner)).isNull();
   }
 
+  // What a user looks for in the bin.
+
+  private Instance inBin(String id, InstanceState state, String name) {
+    Instance row =
+        row(id)
+            .attributes(Attributes.empty().withText(BinQuery.NAME, name))
+            .moveTo(state, Cause.DEADLINE, START)
+            .build();
+    bin.commit(rows(new RowChange(RowChange.ABSENT, row, null)));
+    return row;
+  }
+
+  @Test
+  @Tag("ALL-12")
+  void theBinIsListedByKeyAndInPages() {
+    Instance c = inBin("c", InstanceState.LOCKED, "one");
+    Instance a = inBin("a", InstanceState.RETAINED, "two");
+    Instance b = inBin("b", InstanceState.PURGING, "Three");
+    Instance gone = inBin("d", InstanceState.PURGED, "four");
+    written("e", null);
+    assertThat(bin.list(BinQuery.everything())).containsExactly(a, b, c);
+    BinQuery pages = BinQuery.builder().limit(2).build();
+    assertThat(bin.list(pages)).containsExactly(a, b);
+    assertThat(bin.list(pages.after(b.key()))).containsExactly(c);
+    assertThat(bin.list(pages.after(c.key()))).isEmpty();
+    assertThat(bin.list(BinQuery.builder().text("THREE").build())).containsExactly(b);
+    assertThat(bin.list(BinQuery.builder().state(InstanceState.PURGED).build()))
+        .containsExactly(gone);
+    assertThat(bin.list(BinQuery.builder().tenant("elsewhere").build())).isEmpty();
+  }
+
+  // Policies under which something entered the bin.
+
+  @Test
+  @Tag("ALL-08")
+  void thePolicyOfAVersionIsKeptOnceAndNeverReplaced() {
+    PolicyRef other = new PolicyRef(POLICY.id(), POLICY.version(), "another digest");
+    PolicyRef later = new PolicyRef(POLICY.id(), 2, "another digest");
+    assertThat(bin.keptPolicy(POLICY)).isNull();
+    assertThat(bin.keepPolicy(POLICY, "text")).isTrue();
+    assertThat(bin.keepPolicy(POLICY, "text")).isTrue();
+    assertThat(bin.keepPolicy(other, "other text")).isFalse();
+    assertThat(bin.keptPolicy(other)).isNull();
+    assertThat(bin.keepPolicy(later, "other text")).isTrue();
+    assertThat(bin.keptPolicy(POLICY)).isEqualTo("text");
+    assertThat(bin.keptPolicy(later)).isEqualTo("other text");
+  }
+
   // Event ids.
 
   private Commit remembering(InstanceKey key, String id) {
@@ -353,9 +467,9 @@ abstract class RecycleBinRepositoryContract {
     assertThat(bin.commit(remembering(a.key(), "e"))).isEqualTo(Commit.Result.COMMITTED);
     assertThat(bin.commit(remembering(a.key(), "e"))).isEqualTo(Commit.Result.CONFLICT);
     assertThat(bin.commit(remembering(b.key(), "e"))).isEqualTo(Commit.Result.COMMITTED);
-    assertThat(bin.remembered(a.key(), "e").id()).isEqualTo("e");
+    assertThat(bin.remembered(a.key(), "e")).extracting(RememberedEvent::id).isEqualTo("e");
     assertThat(bin.remembered(a.key(), "f")).isNull();
-    assertThat(bin.remembered(Snapshots.key("shelf", "none"), "e")).isNull();
+    assertThat(bin.remembered(key("none"), "e")).isNull();
   }
 
   @Test
@@ -503,7 +617,7 @@ abstract class RecycleBinRepositoryContract {
     change(1, lock.givenUp(3, "no"));
     assertThat(claimed(START)).containsExactly("UNLOCK_ACCESS");
     assertThat(claimed(START)).isEmpty();
-    EffectRecord parked = bin.effect(lock.effect().key());
+    EffectRecord parked = open(lock.effect().key());
     assertThat(parked.status()).isEqualTo(EffectStatus.GIVEN_UP);
     change(1, parked.again(START, 0, "again"));
     // UNLOCK_ACCESS is out still: nothing else of the instance goes out beside it.
@@ -525,7 +639,7 @@ abstract class RecycleBinRepositoryContract {
 
   @Test
   void whatIsNotThereIsEmptyAndNoError() {
-    InstanceKey none = Snapshots.key("shelf", "none");
+    InstanceKey none = key("none");
     assertThat(bin.find(none)).isNull();
     assertThat(bin.openEffects(none)).isEmpty();
     assertThat(bin.effect(new EffectKey(none, 1, 0))).isNull();
@@ -566,7 +680,7 @@ abstract class RecycleBinRepositoryContract {
         () -> {
           for (int i = 0; i < each; i++) {
             while (true) {
-              Instance seen = bin.find(key);
+              Instance seen = found(key);
               Instance next = next(seen);
               Commit commit =
                   new Commit(
@@ -582,14 +696,15 @@ abstract class RecycleBinRepositoryContract {
           }
           return null;
         });
-    long last = 1L + THREADS * each;
-    assertThat(bin.find(key).version()).isEqualTo(last);
+    int steps = THREADS * each;
+    long last = 1L + steps;
+    assertThat(found(key).version()).isEqualTo(last);
     List<Long> versions = bin.audit(key).stream().map(AuditEntry::version).toList();
-    assertThat(versions).hasSize(THREADS * each);
+    assertThat(versions).hasSize(steps);
     for (int i = 0; i < versions.size(); i++) {
       assertThat(versions.get(i)).isEqualTo(i + 2L);
     }
-    assertThat(bin.openEffects(key)).hasSize(THREADS * each);
+    assertThat(bin.openEffects(key)).hasSize(steps);
   }
 
   @Test
@@ -597,7 +712,7 @@ abstract class RecycleBinRepositoryContract {
   void noEffectIsDeliveredByTwoWorkersUnderOneClaimAndNoneOutOfOrder() throws Exception {
     int instances = 50;
     EffectType[] types = {
-      EffectType.LOCK_ACCESS, EffectType.SUSPEND_BILLING, Policies.COPY, EffectType.NOTIFY_OWNER
+      EffectType.LOCK_ACCESS, EffectType.SUSPEND_BILLING, COPY, EffectType.NOTIFY_OWNER
     };
     for (int i = 0; i < instances; i++) {
       ordered("i" + i, types);
@@ -605,9 +720,9 @@ abstract class RecycleBinRepositoryContract {
     Set<String> claims = new HashSet<>();
     List<EffectKey> done = new ArrayList<>();
     // Counts without a lock of its own: what guards it is the thing under test.
-    Map<InstanceKey, int[]> unguarded = new java.util.concurrent.ConcurrentHashMap<>();
+    Map<InstanceKey, int[]> unguarded = new ConcurrentHashMap<>();
     for (int i = 0; i < instances; i++) {
-      unguarded.put(Snapshots.key("shelf", "i" + i), new int[1]);
+      unguarded.put(key("i" + i), new int[1]);
     }
     AtomicInteger twice = new AtomicInteger();
     AtomicInteger finished = new AtomicInteger();
@@ -623,7 +738,7 @@ abstract class RecycleBinRepositoryContract {
                 }
                 done.add(key);
               }
-              int[] counter = unguarded.get(key.instance());
+              int[] counter = Objects.requireNonNull(unguarded.get(key.instance()));
               if (counter[0] != key.ordinal()) {
                 twice.incrementAndGet();
               }

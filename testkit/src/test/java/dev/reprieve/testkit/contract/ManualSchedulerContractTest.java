@@ -1,7 +1,9 @@
-package dev.reprieve.schedule;
+package dev.reprieve.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprieve.schedule.ManualScheduler;
+import dev.reprieve.schedule.Scheduler;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 

@@ -1,0 +1,86 @@
+package dev.reprieve;
+
+import dev.reprieve.guard.Safeguards;
+import dev.reprieve.guard.SecondLook;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.recyclebin.PendingAsk;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps what one principal asked until a second one, who is not the first, agrees (SAF-20). */
+final class FourEyes {
+  private final RecycleBinRepository bin;
+  private final Safeguards safeguards;
+
+  FourEyes(RecycleBinRepository bin, Safeguards safeguards) {
+    this.bin = bin;
+    this.safeguards = safeguards;
+  }
+
+  boolean needed(SecondLook act) {
+    return safeguards.secondLooks().contains(act);
+  }
+
+  /**
+   * Keeps an ask.
+   *
+   * @param subject what is asked, in words that tell it from anything else
+   * @throws IllegalArgumentException if nobody is named who asks
+   */
+  PendingAsk keep(
+      SecondLook act,
+      @Nullable InstanceKey key,
+      @Nullable Event event,
+      String subject,
+      @Nullable String by,
+      @Nullable String why) {
+    if (by == null || by.isBlank()) {
+      throw new IllegalArgumentException(
+          act + " needs two principals here (SAF-20), and the first is not named");
+    }
+    String content = act + "\n" + key + "\n" + (event == null ? "" : event.at()) + "\n" + subject;
+    PendingAsk ask = new PendingAsk(digest(content), act, key, event, subject, by, why, bin.now());
+    bin.keepAsk(ask);
+    return ask;
+  }
+
+  /**
+   * Takes an ask out, to be done.
+   *
+   * @throws IllegalArgumentException if there is no such ask, or the same principal asks twice
+   */
+  PendingAsk take(String id, String by) {
+    PendingAsk ask =
+        bin.asks().stream()
+            .filter(kept -> kept.id().equals(id))
+            .findFirst()
+            .orElseThrow(() -> noSuchAsk(id));
+    if (by.isBlank() || ask.by().equals(by)) {
+      throw new IllegalArgumentException(
+          ask.act() + " was asked by \"" + ask.by() + "\" and needs somebody else (SAF-20)");
+    }
+    if (bin.takeAsk(id) == null) {
+      throw noSuchAsk(id);
+    }
+    return ask;
+  }
+
+  private static IllegalArgumentException noSuchAsk(String id) {
+    return new IllegalArgumentException("nothing that waits for a second principal has id " + id);
+  }
+
+  private static String digest(String content) {
+    try {
+      byte[] sha =
+          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(sha, 0, 8);
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+}

@@ -1,0 +1,159 @@
+package dev.reprieve.guard;
+
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What would happen to which instances, as a value: it can be stored, compared, signed off by its
+ * digest, and executed later (SAF-03). Immutable.
+ *
+ * @param madeAt when it was true
+ * @param items what would happen, sorted; none twice
+ */
+public record Plan(Instant madeAt, List<Item> items) {
+  private static final String FORM = "reprieve-plan 1";
+
+  /**
+   * What would happen to one instance.
+   *
+   * @param key the instance
+   * @param version the version that it was decided on; any other one is another case
+   * @param to the state that it would reach, {@code PURGING} for a purge
+   * @param dueAt when it was due
+   * @param rule the rule that it follows
+   */
+  public record Item(InstanceKey key, long version, InstanceState to, Instant dueAt, String rule)
+      implements Comparable<Item> {
+    @Override
+    public int compareTo(Item other) {
+      int order = key.compareTo(other.key);
+      order = order != 0 ? order : Long.compare(version, other.version);
+      return order != 0 ? order : to.compareTo(other.to);
+    }
+
+    private String line() {
+      Base64.Encoder words = Base64.getUrlEncoder().withoutPadding();
+      return List.of(key.tenant(), key.region(), key.product(), key.id()).stream()
+              .map(word -> words.encodeToString(word.getBytes(StandardCharsets.UTF_8)))
+              .collect(Collectors.joining(" "))
+          + " "
+          + version
+          + " "
+          + to
+          + " "
+          + dueAt
+          + " "
+          + rule;
+    }
+
+    private static Item parse(String line) {
+      String[] parts = line.split(" ", 8);
+      if (parts.length != 8) {
+        throw new IllegalArgumentException("expected 8 words, found " + parts.length);
+      }
+      return new Item(
+          new InstanceKey(word(parts[0]), word(parts[1]), word(parts[2]), word(parts[3])),
+          Long.parseLong(parts[4]),
+          InstanceState.valueOf(parts[5]),
+          Instant.parse(parts[6]),
+          parts[7]);
+    }
+
+    private static String word(String encoded) {
+      return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * What two plans differ in.
+   *
+   * @param added in the later one alone
+   * @param removed in the earlier one alone
+   */
+  public record Difference(Set<Item> added, Set<Item> removed) {
+    /** Copies the sets. */
+    public Difference {
+      added = Set.copyOf(added);
+      removed = Set.copyOf(removed);
+    }
+
+    /** Whether there is none. */
+    public boolean isEmpty() {
+      return added.isEmpty() && removed.isEmpty();
+    }
+  }
+
+  /** Sorts the items, and takes each once. */
+  public Plan {
+    items = List.copyOf(new TreeSet<>(items));
+  }
+
+  /** What names exactly this set, whenever the plan was made: SHA-256 over the items, in hex. */
+  public String digest() {
+    try {
+      MessageDigest sha = MessageDigest.getInstance("SHA-256");
+      for (Item item : items) {
+        sha.update(item.line().getBytes(StandardCharsets.UTF_8));
+        sha.update((byte) '\n');
+      }
+      return HexFormat.of().formatHex(sha.digest());
+    } catch (NoSuchAlgorithmException impossible) {
+      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    }
+  }
+
+  /** What a later plan has and this one has not, and the reverse. */
+  public Difference differenceTo(Plan later) {
+    Set<Item> added = new TreeSet<>(later.items);
+    items.forEach(added::remove);
+    Set<Item> removed = new TreeSet<>(items);
+    later.items.forEach(removed::remove);
+    return new Difference(added, removed);
+  }
+
+  /** As text, to be stored: the form's name and version, the instant, and a line for each item. */
+  public String toText() {
+    return FORM
+        + "\n"
+        + madeAt
+        + "\n"
+        + items.stream().map(item -> item.line() + "\n").collect(Collectors.joining());
+  }
+
+  /**
+   * Reads what {@link #toText} wrote.
+   *
+   * @throws IllegalArgumentException if it is anything else, naming the line
+   */
+  public static Plan parse(String text) {
+    String[] lines = text.split("\n", -1);
+    if (lines.length < 3 || !lines[0].equals(FORM) || !lines[lines.length - 1].isEmpty()) {
+      throw new IllegalArgumentException(
+          "not a whole plan: expected \"" + FORM + "\" first, and the last line ended");
+    }
+    int at = 1;
+    try {
+      Instant madeAt = Instant.parse(lines[1]);
+      List<Item> items = new ArrayList<>();
+      for (at = 2; at < lines.length - 1; at++) {
+        items.add(Item.parse(lines[at]));
+      }
+      return new Plan(madeAt, items);
+    } catch (IllegalArgumentException | DateTimeException broken) {
+      throw new IllegalArgumentException(
+          "line " + (at + 1) + " of a plan: " + broken.getMessage(), broken);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** For hosts and operators: the safeguards against purging by mistake (SPEC 8). */
+@NullMarked
+package dev.reprieve.guard;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,130 @@
+package dev.reprieve.recyclebin;
+
+import dev.reprieve.guard.Limits;
+import dev.reprieve.model.OwnerKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the safeguards have to remember, one for the whole store, written by compare-and-set.
+ *
+ * @param version 0 before anything was written
+ * @param killSwitch who stopped everything destructive, or null (SAF-12)
+ * @param clockHalt why the clock is not believed, or null (SAF-05)
+ * @param trips what the breaker has stopped (SAF-01)
+ * @param outages spans in which nobody swept, latest last (SAF-05)
+ * @param limits limits that an operator has set; where none is, the engine's own hold
+ */
+public record GuardState(
+    long version,
+    @Nullable Said killSwitch,
+    @Nullable Said clockHalt,
+    List<Trip> trips,
+    List<Outage> outages,
+    Map<Guarded, Limits> limits) {
+  /** Nothing was ever written. */
+  public static final GuardState INITIAL =
+      new GuardState(0, null, null, List.of(), List.of(), Map.of());
+
+  /**
+   * Something that was said or found.
+   *
+   * @param at when
+   * @param by who, or null for the engine itself
+   * @param why the reason
+   */
+  public record Said(Instant at, @Nullable String by, String why) {}
+
+  /**
+   * Something that went over its limit and stands until an operator has looked.
+   *
+   * @param kind what
+   * @param owner whose, or null for the fleet
+   * @param at when
+   * @param why with the figures
+   */
+  public record Trip(Guarded kind, @Nullable OwnerKey owner, Instant at, String why) {
+    /** Whether it stops something of this owner. */
+    public boolean stops(Guarded what, OwnerKey whose) {
+      return kind == what && (owner == null || owner.equals(whose));
+    }
+  }
+
+  /**
+   * A span in which nobody swept.
+   *
+   * @param after nothing was swept after this instant
+   * @param until the first sweep again
+   */
+  public record Outage(Instant after, Instant until) {
+    /** How long. */
+    public Duration length() {
+      return Duration.between(after, until);
+    }
+
+    /** Whether an instant fell into it. */
+    public boolean holds(Instant at) {
+      return at.isAfter(after) && !at.isAfter(until);
+    }
+  }
+
+  /** Copies the collections. */
+  public GuardState {
+    trips = List.copyOf(trips);
+    outages = List.copyOf(outages);
+    limits = Map.copyOf(limits);
+  }
+
+  /** With the kill switch on, or off. */
+  public GuardState killSwitch(@Nullable Said said) {
+    return new GuardState(version + 1, said, clockHalt, trips, outages, limits);
+  }
+
+  /** With the clock halted, or believed again. */
+  public GuardState clockHalt(@Nullable Said said) {
+    return new GuardState(version + 1, killSwitch, said, trips, outages, limits);
+  }
+
+  /** With one more trip. */
+  public GuardState tripped(Trip trip) {
+    List<Trip> more = new ArrayList<>(trips);
+    more.add(trip);
+    return new GuardState(version + 1, killSwitch, clockHalt, more, outages, limits);
+  }
+
+  /** With everything of one kind running again. */
+  public GuardState untripped(Guarded kind) {
+    List<Trip> left = trips.stream().filter(trip -> trip.kind() != kind).toList();
+    return new GuardState(version + 1, killSwitch, clockHalt, left, outages, limits);
+  }
+
+  /** With one more outage, without those that ended before {@code forgetBefore}. */
+  public GuardState outage(Outage outage, Instant forgetBefore) {
+    List<Outage> more = new ArrayList<>(outages);
+    more.removeIf(old -> old.until().isBefore(forgetBefore));
+    more.add(outage);
+    return new GuardState(version + 1, killSwitch, clockHalt, trips, more, limits);
+  }
+
+  /** With other limits of one kind. */
+  public GuardState limits(Guarded kind, Limits changed) {
+    Map<Guarded, Limits> all = new TreeMap<>(limits);
+    all.put(kind, changed);
+    return new GuardState(version + 1, killSwitch, clockHalt, trips, outages, all);
+  }
+
+  /** The trip that stops something of an owner, or null. */
+  public @Nullable Trip tripOf(Guarded kind, OwnerKey owner) {
+    for (Trip trip : trips) {
+      if (trip.stops(kind, owner)) {
+        return trip;
+      }
+    }
+    return null;
+  }
+}
