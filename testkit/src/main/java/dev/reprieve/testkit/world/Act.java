@@ -102,6 +102,22 @@ sealed interface Act {
     }
   }
 
+  /** An operator has a hand on the safeguards. */
+  record Operate(Instant at, Kind kind, List<Interruption> interruptions) implements Act {
+    /** What is done. */
+    enum Kind {
+      KILL,
+      RESUME,
+      CONFIRM,
+      ACKNOWLEDGE
+    }
+
+    @Override
+    public Act with(List<Interruption> fewer) {
+      return new Operate(at, kind, fewer);
+    }
+  }
+
   /** Somebody looks at an instance. */
   record Look(Instant at, InstanceKey key) implements Act {
     @Override

@@ -8,6 +8,7 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.Operation;
 import dev.reprieve.policy.AttributeChange;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.Release;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionTable;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * the interpreter.
  */
 final class Course {
-  private final Duration margin;
+  private final Interpreter.Settings settings;
   private final Map<String, @Nullable Instant> holds = new HashMap<>();
   private @Nullable Instant paidUntil;
   private @Nullable Instant unpaidSince;
@@ -35,9 +36,12 @@ final class Course {
   private @Nullable Bound next;
   private @Nullable Instant rebuildEnded;
   private int openRebuilds;
+  private @Nullable Instant graceUntil;
+  private @Nullable Instant snoozedUntil;
+  private boolean askedToDestroy;
 
-  Course(Duration margin) {
-    this.margin = margin;
+  Course(Interpreter.Settings settings) {
+    this.settings = settings;
   }
 
   /** The instance begins, new or rebuilt. */
@@ -47,6 +51,7 @@ final class Course {
     unpaidSince = null;
     releaseProtected = row.releaseProtected();
     next = null;
+    afresh();
     term(policy.tableFor(row, row.recordedAt()));
   }
 
@@ -84,7 +89,12 @@ final class Course {
 
   /** A line that time alone has led to. */
   void byTime(
-      AuditEntry line, Instance before, RetentionPolicy policy, Instant reading, boolean sweep) {
+      AuditEntry line,
+      Instance before,
+      RetentionPolicy policy,
+      Moment judged,
+      boolean sweep) {
+    Instant reading = judged.reading();
     Bound due = next;
     if (due == null) {
       throw new Breach("nothing was due", line.toString());
@@ -102,76 +112,134 @@ final class Course {
           due + " at " + reading + ": " + line);
     }
     if (purge) {
-      mayPurge(due, line, reading, sweep);
+      mayPurge(due, line, judged, sweep);
       next = null;
       return;
     }
     RetentionTable table = policy.tableFor(before, line.at());
     if (due.expiry()) {
-      enterFirst(table, due.at(), line);
+      enterFirst(table, due.at(), line, judged);
     } else {
-      enter(table, indexOf(table, due.to()), due.at(), line);
+      enter(table, indexOf(table, due.to()), due, line, judged);
     }
   }
 
-  private void mayPurge(Bound due, AuditEntry line, Instant reading, boolean sweep) {
+  private void mayPurge(Bound due, AuditEntry line, Moment judged, boolean sweep) {
+    Instant reading = judged.reading();
+    Duration margin = settings.purgeMargin();
     if (!sweep) {
       throw new Breach("an event began a purge", line.toString());
     }
-    if (!new Bound(due.at().plus(margin), due.moreThan(), due.to(), false).passedAt(reading)) {
+    if (judged.truthCounts() && judged.truth().isBefore(due.truly())) {
+      throw new Breach("a purge came early in true time", due + " at " + judged.truth());
+    }
+    if (!due.later(margin).passedAt(reading)) {
       throw new Breach("a purge did not wait its margin", due + " at " + reading);
     }
     if (heldAt(reading)) {
       throw new Breach("a purge began under a hold", holds + " at " + reading);
     }
+    notSooner("the grace after a hold", graceUntil, reading);
+    notSooner("a snooze", snoozedUntil, reading);
+    for (Map.Entry<String, @Nullable Instant> hold : holds.entrySet()) {
+      Instant ended = hold.getValue();
+      if (ended != null && ended.isAfter(due.at())) {
+        notSooner("the grace after a hold", ended.plus(settings.holdGrace()), reading);
+      }
+    }
     if (openRebuilds > 0) {
       throw new Breach("a purge began under a rebuild", line.toString());
     }
-    Instant ended = rebuildEnded;
-    if (ended != null && reading.isBefore(ended.plus(margin))) {
-      throw new Breach("a purge did not wait after a rebuild", ended + " at " + reading);
+    Instant rebuilt = rebuildEnded;
+    if (rebuilt != null && reading.isBefore(rebuilt.plus(margin))) {
+      throw new Breach("a purge did not wait after a rebuild", rebuilt + " at " + reading);
     }
+  }
+
+  private static void notSooner(String what, @Nullable Instant until, Instant reading) {
+    if (until != null && reading.isBefore(until)) {
+      throw new Breach("a purge did not wait for " + what, until + " at " + reading);
+    }
+  }
+
+  /** Whether its user has asked for the purge that is ahead, and needs no notice of it. */
+  boolean isAskedToBeDestroyed() {
+    return askedToDestroy;
+  }
+
+  private void afresh() {
+    graceUntil = null;
+    snoozedUntil = null;
+    askedToDestroy = false;
   }
 
   /** A line that somebody has asked for. */
   void byLetter(
-      AuditEntry line, Event letter, Instance before, Instance after, RetentionPolicy policy) {
+      AuditEntry line,
+      Event letter,
+      Instance before,
+      Instance after,
+      RetentionPolicy policy,
+      Moment judged) {
     InstanceState from = line.from() == null ? before.state() : line.from();
     Operation operation = letter.operation();
     RetentionTable table = policy.tableFor(before, line.at());
+    boolean destroys =
+        operation.equals(Operation.DESTROY) || operation.equals(Operation.RELEASE);
     if (line.to() == InstanceState.PURGING && from != InstanceState.PURGING) {
       mayDestroy(letter, line);
+    } else if (destroys && line.to() == from) {
+      // Recorded, and it waits for the safeguards.
+      mayDestroy(letter, line);
+      askedToDestroy = true;
+      next = new Bound(line.at(), line.at(), false, InstanceState.PURGED, false);
     } else if (operation.equals(Operation.RENEW)
         || operation.equals(Operation.CHANGE_BILLING_MODE)) {
       Instant until = Objects.requireNonNull(letter.until());
       paidUntil = Microseconds.up(until);
+      afresh();
       term(policy.tableFor(after, line.at()));
     } else if (operation.equals(Operation.SETTLE)) {
       unpaidSince = null;
-      next = from == InstanceState.RETAINED ? next : null;
+      if (from != InstanceState.RETAINED) {
+        next = null;
+        afresh();
+      }
     } else if (operation.equals(Operation.ARREARS)) {
       unpaidSince = letter.at();
       if (from.isLive() && !table.stages().isEmpty()) {
-        enterFirst(table, letter.at(), line);
+        enterFirst(table, letter.at(), line, judged);
       }
     } else if (operation.equals(Operation.HOLD)) {
       Instant until = letter.until();
       holds.put(nameOf(letter), until == null ? null : Microseconds.up(until));
     } else if (operation.equals(Operation.UNHOLD)) {
+      boolean held = heldAt(line.at());
       if (letter.name() == null) {
         holds.clear();
       } else {
         holds.remove(letter.name());
       }
+      Bound due = next;
+      if (held
+          && !heldAt(line.at())
+          && due != null
+          && due.purges()
+          && line.at().isAfter(due.at())) {
+        graceUntil = line.at().plus(settings.holdGrace());
+      }
+    } else if (operation.equals(Operation.SNOOZE)) {
+      snoozedUntil = letter.until();
     } else if (operation.equals(Operation.PROTECT) || operation.equals(Operation.UNPROTECT)) {
       releaseProtected = operation.equals(Operation.PROTECT);
     } else if (operation.equals(Operation.RELEASE)) {
-      release(table.handling().release(before.billing()), line);
+      release(table.handling().release(before.billing()), line, judged);
     } else if (line.to() == InstanceState.FORGOTTEN) {
       next = null;
     } else if (from.isInBin() && line.to().isLive()) {
       Instant end = paidUntil;
       next = null;
+      afresh();
       if (end != null && end.isAfter(line.at())) {
         term(table);
       }
@@ -193,7 +261,7 @@ final class Course {
     next = null;
   }
 
-  private void release(@Nullable Release release, AuditEntry line) {
+  private void release(@Nullable Release release, AuditEntry line, Moment judged) {
     if (releaseProtected || release == null || line.to() != InstanceState.RETAINED) {
       throw new Breach("a release that is none", line.toString());
     }
@@ -201,11 +269,21 @@ final class Course {
     next =
         kept == null
             ? null
-            : new Bound(line.at().plus(kept), release.moreThan(), InstanceState.PURGED, false);
+            : new Bound(
+                line.at().plus(kept),
+                judged.trulyOf(line.at()).plus(kept),
+                release.moreThan(),
+                InstanceState.PURGED,
+                false);
   }
 
   /** Another value of an attribute, which may bring another table and with it an end. */
-  void changed(AttributeChange change, boolean same, RetentionTable after, AuditEntry line) {
+  void changed(
+      AttributeChange change,
+      boolean same,
+      RetentionTable after,
+      AuditEntry line,
+      Moment judged) {
     if (same || line.from() != InstanceState.RETAINED) {
       return;
     }
@@ -217,7 +295,12 @@ final class Course {
       next =
           old != null && old.at().isAfter(notice)
               ? old
-              : new Bound(notice, false, InstanceState.PURGED, false);
+              : new Bound(
+                  notice,
+                  judged.trulyOf(line.at()).plus(change.noticeInBin()),
+                  false,
+                  InstanceState.PURGED,
+                  false);
     }
   }
 
@@ -262,18 +345,20 @@ final class Course {
     next =
         until == null || table.stages().isEmpty()
             ? null
-            : new Bound(until, false, table.stages().get(0).state(), true);
+            : new Bound(until, until, false, table.stages().get(0).state(), true);
   }
 
-  private void enterFirst(RetentionTable table, Instant t, AuditEntry line) {
+  private void enterFirst(
+      RetentionTable table, Instant t, AuditEntry line, Moment judged) {
     InstanceState first = table.stages().get(0).state();
     if (line.to() != (first == InstanceState.RUNNING ? line.from() : first)) {
       throw new Breach("the first stage is left out", line.toString());
     }
-    enter(table, 0, t, line);
+    enter(table, 0, new Bound(t, t, false, first, true), line, judged);
   }
 
-  private void enter(RetentionTable table, int index, Instant nominal, AuditEntry line) {
+  private void enter(
+      RetentionTable table, int index, Bound nominal, AuditEntry line, Moment judged) {
     List<Stage> stages = table.stages();
     Stage stage = index < 0 ? null : stages.get(index);
     if (stage == null) {
@@ -284,12 +369,17 @@ final class Course {
       throw new Breach("a stage is left out", stage + ", and " + line);
     }
     Stage following = index + 1 < stages.size() ? stages.get(index + 1) : null;
-    Instant from = runsOn || line.at().isBefore(nominal) ? nominal : line.at();
+    boolean nominally = runsOn || line.at().isBefore(nominal.at());
+    Instant from = nominally ? nominal.at() : line.at();
+    Instant truly = nominally ? nominal.truly() : judged.trulyOf(line.at());
+    Duration span =
+        following == null ? Duration.ZERO : following.after().minus(stage.after());
     next =
         following == null
             ? null
             : new Bound(
-                from.plus(following.after().minus(stage.after())),
+                from.plus(span),
+                truly.plus(span),
                 following.moreThan(),
                 following.state(),
                 false);

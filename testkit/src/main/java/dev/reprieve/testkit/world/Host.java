@@ -2,11 +2,15 @@ package dev.reprieve.testkit.world;
 
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Question;
+import dev.reprieve.guard.Sighting;
 import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.InstanceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +37,7 @@ final class Host {
   }
 
   /** Whether whatever is asked of this instance fails for ever. */
-  boolean isPoisoned(dev.reprieve.model.InstanceKey key) {
+  boolean isPoisoned(InstanceKey key) {
     return dice.falls(plan.tempers().poison(), key.toString(), 1);
   }
 
@@ -43,12 +47,17 @@ final class Host {
    * @param now the host's own time
    * @param calm whether it has no moods any more, but for poison
    */
-  EffectResult handle(EffectRequest request, Instant now, boolean calm) {
+  EffectResult handle(EffectRequest request, Instant now, boolean calm, Worker worker) {
     EffectKey key = request.effect().key();
     Order order = oracle.order(key);
     if (order == null || !order.effect().equals(request.effect())) {
       throw new Breach(
           "the host is asked for what nobody has ordered", request.effect().toString());
+    }
+    if (order.effect().type().name().equals("RELEASE_COMPUTE")
+        && request.token() == null
+        && !worker.mayRelease(key.instance())) {
+      throw new Breach("a machine was given up without a fresh look", order.toString());
     }
     int times = asked.merge(key, 1, Integer::sum);
     EffectRequest before = first.putIfAbsent(key, request);
@@ -85,6 +94,33 @@ final class Host {
 
   private Duration span(String name, long more) {
     return Duration.ofMinutes(1L + dice.pick(name, more, 600));
+  }
+
+  /** What it sees of instances when it is asked afresh, in one mood or another. */
+  Map<InstanceKey, Sighting> look(List<Question> questions, Instant truth, boolean calm) {
+    Map<InstanceKey, Sighting> seen = new HashMap<>();
+    long day = truth.getEpochSecond() / 43_200;
+    int no = calm ? 0 : plan.guards().no();
+    if (dice.falls(no, "look", day) && dice.falls(30, "fails", day)) {
+      throw new Outage("the host does not answer");
+    }
+    for (Question question : questions) {
+      InstanceKey key = question.instance().key();
+      Sighting sighting = Sighting.unpaid(null);
+      if (dice.falls(no, "look " + key, day)) {
+        sighting =
+            switch (dice.pick("no " + key, day, 4)) {
+              case 0 -> Sighting.wanted();
+              case 1 -> Sighting.held();
+              case 2 -> Sighting.gone();
+              default -> null;
+            };
+      }
+      if (sighting != null) {
+        seen.put(key, sighting);
+      }
+    }
+    return seen;
   }
 
   /** When something slow will be completed from outside, or null. */

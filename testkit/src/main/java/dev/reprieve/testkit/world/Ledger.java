@@ -3,8 +3,8 @@ package dev.reprieve.testkit.world;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.AuditEntry;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,9 +22,9 @@ final class Ledger {
   private @Nullable Instance row;
   private boolean retried;
 
-  Ledger(InstanceKey key, Duration margin) {
+  Ledger(InstanceKey key, Interpreter.Settings settings) {
     this.key = key;
-    this.course = new Course(margin);
+    this.course = new Course(settings);
   }
 
   InstanceKey key() {

@@ -54,8 +54,12 @@ final class LetterDrawer {
     }
     if (operation.equals(Operation.RENEW)
         || operation.equals(Operation.REBUILD)
-        || operation.equals(Operation.CHANGE_BILLING_MODE)) {
+        || operation.equals(Operation.CHANGE_BILLING_MODE)
+        || operation.equals(Operation.SNOOZE)) {
       letter.until(at.plus(term()));
+    }
+    if (operation.equals(Operation.SNOOZE)) {
+      letter.why("not yet");
     }
     if (operation.equals(Operation.REBUILD)) {
       letter.newId("n" + random.nextInt(3));
@@ -81,6 +85,7 @@ final class LetterDrawer {
         .name(original.name())
         .value(original.value())
         .confirm(original.confirm())
+        .why(original.why())
         .by("s" + written++)
         .build();
   }

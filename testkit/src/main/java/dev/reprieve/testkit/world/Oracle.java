@@ -9,6 +9,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.policy.AttributeChange;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
@@ -17,7 +18,6 @@ import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,20 +32,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class Oracle {
   private final Map<String, RetentionPolicy> policies;
-  private final Duration margin;
+  private final Interpreter.Settings settings;
+  private final Watch watch;
   private final Letters letters;
   private final Counts counts;
   private final Map<InstanceKey, Ledger> ledgers = new TreeMap<>();
 
-  Oracle(Map<String, RetentionPolicy> policies, Duration margin, Letters letters, Counts counts) {
+  Oracle(Map<String, RetentionPolicy> policies,
+      Interpreter.Settings settings,
+      Watch watch,
+      Letters letters,
+      Counts counts) {
     this.policies = policies;
-    this.margin = margin;
+    this.settings = settings;
+    this.watch = watch;
     this.letters = letters;
     this.counts = counts;
   }
 
   Ledger ledger(InstanceKey key) {
-    return ledgers.computeIfAbsent(key, fresh -> new Ledger(fresh, margin));
+    return ledgers.computeIfAbsent(key, fresh -> new Ledger(fresh, settings));
   }
 
   /** Every instance that was ever written, in the order of keys. */
@@ -61,18 +67,19 @@ final class Oracle {
   /**
    * A commit was written.
    *
-   * @param reading the latest reading of the store's clock that the worker has had in this act
+   * @param worker whose
+   * @param moment when
    */
-  void committed(Commit commit, Instant reading) {
+  void committed(Commit commit, Worker worker, Moment moment) {
     counts.commits++;
     for (RowChange change : commit.rows()) {
       asExpected(change);
     }
     for (EffectChange change : commit.effectChanges()) {
-      change(change, reading);
+      change(change, moment.reading());
     }
     for (RowChange change : commit.rows()) {
-      written(change.next(), commit, reading);
+      written(change.next(), commit, worker, moment);
     }
     for (AuditEntry line : commit.audit()) {
       ledger(line.key()).trail().add(line);
@@ -99,7 +106,7 @@ final class Oracle {
     }
   }
 
-  private void written(Instance next, Commit commit, Instant reading) {
+  private void written(Instance next, Commit commit, Worker worker, Moment moment) {
     Ledger ledger = ledger(next.key());
     @Nullable Instance before = ledger.row();
     List<AuditEntry> lines = new ArrayList<>(2);
@@ -117,7 +124,7 @@ final class Oracle {
         letters.accept(letter, next.key());
       }
       for (AuditEntry line : lines) {
-        step(ledger, line, before, next, letter, reading);
+        step(ledger, line, before, next, letter, worker, moment);
       }
       if (lines.isEmpty()) {
         withoutDecision(ledger, before, next, commit);
@@ -173,27 +180,31 @@ final class Oracle {
       Instance before,
       Instance next,
       @Nullable Event letter,
-      Instant reading) {
+      Worker worker,
+      Moment moment) {
     RetentionPolicy policy = policy(next);
     String cause = line.cause();
     counts.steps++;
     if (cause.equals(Cause.DEADLINE.name()) || cause.equals(Cause.EXPIRY.name())) {
-      Instant judged = letter == null ? reading : letter.at();
+      Moment judged = letter == null ? moment : moment.at(letter.at());
       ledger.course().byTime(line, before, policy, judged, letter == null);
     } else if (cause.equals(Cause.PURGE_CONFIRMED.name())) {
       counts.purges++;
-    } else if (!cause.equals(Cause.AUTO_RENEWAL.name())) {
+    } else if (!cause.equals(Cause.AUTO_RENEWAL.name())
+        && !cause.equals(Cause.NOTICE.name())
+        && !cause.equals("OUTAGE")) {
       if (letter == null || !letter.operation().name().equals(cause)) {
         throw new Breach("a decision that nobody has asked for", line.toString());
       }
-      ledger.course().byLetter(line, letter, before, next, policy);
-      attribute(ledger, letter, line, before, next, policy);
+      ledger.course().byLetter(line, letter, before, next, policy, moment);
+      attribute(ledger, letter, line, before, next, policy, moment);
       if (isPayment(letter) && isHeldForLatePayment(next)) {
         ledger.course().paidLate();
       }
     }
     if (line.to() == InstanceState.PURGING && line.from() != InstanceState.PURGING) {
       counts.purgesBegun++;
+      watch.purgeBegins(ledger, ledgers.values(), line, letter, worker, moment.reading());
     }
   }
 
@@ -203,12 +214,13 @@ final class Oracle {
       AuditEntry line,
       Instance before,
       Instance next,
-      RetentionPolicy policy) {
+      RetentionPolicy policy,
+      Moment moment) {
     for (AttributeChange change : policy.changes()) {
       if (change.operation().equals(letter.operation())) {
         String name = change.key().name();
         boolean same = Objects.equals(before.attributes().text(name), next.attributes().text(name));
-        ledger.course().changed(change, same, policy.tableFor(next, line.at()), line);
+        ledger.course().changed(change, same, policy.tableFor(next, line.at()), line, moment);
       }
     }
   }
@@ -331,6 +343,9 @@ final class Oracle {
     if (destructive && !order.isWorking() && ledger.course().heldAt(reading)) {
       throw new Breach(
           "a destructive effect was handed out under a hold", order + " at " + reading);
+    }
+    if (destructive && !order.isWorking() && watch.isKilled()) {
+      throw new Breach("a destructive effect was handed out, killed", order + " at " + reading);
     }
     inTurn(ledger, order, destructive, reading);
     Instance row = ledger.row();

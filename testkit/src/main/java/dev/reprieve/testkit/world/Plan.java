@@ -15,6 +15,7 @@ import java.util.List;
  * @param lease how long a worker has for an effect
  * @param backoff the pauses of all engines
  * @param tempers how the host's handler behaves
+ * @param guards what the safeguards are set to
  * @param fleet what is taken in
  * @param acts what happens, in the order of instants
  */
@@ -25,6 +26,7 @@ record Plan(
     Duration lease,
     Backoff backoff,
     Tempers tempers,
+    Guards guards,
     List<Registration> fleet,
     List<Act> acts) {
   /**
@@ -39,16 +41,35 @@ record Plan(
    */
   record Tempers(int poison, int flaky, int slow, int outside, int later, int deaf) {}
 
+  /**
+   * What the safeguards are set to.
+   *
+   * @param purgesAtMost in 24 hours, of the fleet and of each owner
+   * @param floor how many must be left
+   * @param outageLimit for how long nobody may have swept
+   * @param lookAgainAfter how long what was declined waits
+   * @param no how often, in percent, a fresh look is answered no, wrongly or not at all
+   * @param comparesClocks whether the workers' clocks, which are right, are held against the
+   *     store's
+   */
+  record Guards(
+      long purgesAtMost,
+      long floor,
+      Duration outageLimit,
+      Duration lookAgainAfter,
+      int no,
+      boolean comparesClocks) {}
+
   Plan with(List<Act> fewer) {
-    return new Plan(seed, begins, workers, lease, backoff, tempers, fleet, fewer);
+    return new Plan(seed, begins, workers, lease, backoff, tempers, guards, fleet, fewer);
   }
 
   Plan withWorkers(int fewer) {
-    return new Plan(seed, begins, fewer, lease, backoff, tempers, fleet, acts);
+    return new Plan(seed, begins, fewer, lease, backoff, tempers, guards, fleet, acts);
   }
 
   Plan calm() {
     return new Plan(
-        seed, begins, workers, lease, backoff, new Tempers(0, 0, 0, 0, 0, 0), fleet, acts);
+        seed, begins, workers, lease, backoff, new Tempers(0, 0, 0, 0, 0, 0), guards, fleet, acts);
   }
 }

@@ -80,11 +80,12 @@ final class PlanDrawer {
     Instant last = moments.stream().max(Comparator.naturalOrder()).orElse(BEGINS);
     background(last.plus(Duration.ofDays(1 + random.nextInt(4))));
     clockSteps(last);
+    operators(last);
     acts.sort(Comparator.comparing(Act::at));
     Backoff backoff =
         new Backoff(
             Duration.ofSeconds(30), Duration.ofHours(1 + random.nextInt(3)), 2 + random.nextInt(4));
-    return new Plan(seed, BEGINS, workers, lease, backoff, tempers(), fleet, acts);
+    return new Plan(seed, BEGINS, workers, lease, backoff, tempers(), guards(), fleet, acts);
   }
 
   private List<Interruption.Kind> disturbances() {
@@ -107,6 +108,35 @@ final class PlanDrawer {
         random.nextInt(101),
         sometimes(20), //
         sometimes(20));
+  }
+
+  private Plan.Guards guards() {
+    return new Plan.Guards(
+        random.nextBoolean() ? 100 : 1 + random.nextInt(3),
+        random.nextInt(4) == 0 ? 1 + random.nextInt(2) : 0,
+        Duration.ofHours(12L + random.nextInt(60)),
+        Duration.ofMinutes(120L + random.nextInt(1200)),
+        sometimes(30),
+        random.nextBoolean());
+  }
+
+  private void operators(Instant until) {
+    if (random.nextInt(3) > 0) {
+      return;
+    }
+    for (int i = random.nextInt(4); i >= 0; i--) {
+      Instant at = near(moments.get(random.nextInt(moments.size())));
+      Act.Operate.Kind kind =
+          Act.Operate.Kind.values()[random.nextInt(Act.Operate.Kind.values().length)];
+      acts.add(new Act.Operate(at, kind, interruptions(6)));
+      if (kind == Act.Operate.Kind.KILL) {
+        acts.add(
+            new Act.Operate(
+                at.plus(Duration.ofHours(random.nextInt(200))),
+                Act.Operate.Kind.RESUME,
+                interruptions(6)));
+      }
+    }
   }
 
   private int sometimes(int atMost) {
@@ -267,7 +297,7 @@ final class PlanDrawer {
       return;
     }
     long span = Duration.between(BEGINS, until).toSeconds();
-    for (int i = random.nextInt(3); i >= 0; i--) {
+    for (int i = random.nextInt(2); i >= 0; i--) {
       Instant at = BEGINS.plusSeconds(random.nextLong(span + 1));
       Duration by =
           switch (random.nextInt(4)) {
@@ -276,7 +306,16 @@ final class PlanDrawer {
             case 2 -> Duration.ofDays(random.nextInt(10));
             default -> Duration.ofHours(random.nextInt(12));
           };
-      acts.add(new Act.ClockStep(at, random.nextBoolean() ? by : by.negated()));
+      Duration step = random.nextBoolean() ? by : by.negated();
+      acts.add(new Act.ClockStep(at, step));
+      Instant noticed = at.plus(Duration.ofHours(random.nextInt(72)));
+      if (random.nextInt(3) > 0) {
+        // Somebody has looked, and puts it right.
+        acts.add(new Act.ClockStep(noticed, step.negated()));
+        acts.add(
+            new Act.Operate(
+                noticed.plusSeconds(60), Act.Operate.Kind.ACKNOWLEDGE, List.of()));
+      }
     }
   }
 

@@ -6,6 +6,10 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Limits;
+import dev.reprieve.guard.Question;
+import dev.reprieve.guard.Safeguards;
+import dev.reprieve.guard.Sighting;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
@@ -20,7 +24,11 @@ import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.GuardState;
+import dev.reprieve.recyclebin.Guarded;
 import dev.reprieve.recyclebin.RecycleBinRepository;
+import dev.reprieve.recyclebin.SetAside;
+import dev.reprieve.recyclebin.WaitingFor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -43,7 +51,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Run {
   private static final int DEEPEST = 3;
-  private static final int ROUNDS = 20_000;
+  private static final Duration LONGEST = Duration.ofDays(400);
+  private static final List<Act.Operate.Kind> LAST_HAND =
+      List.of(Act.Operate.Kind.RESUME, Act.Operate.Kind.ACKNOWLEDGE, Act.Operate.Kind.CONFIRM);
   private static final Duration AGAIN = Duration.ofMinutes(7);
   private static final Interpreter.Settings SETTINGS = Interpreter.Settings.DEFAULT;
 
@@ -52,6 +62,7 @@ final class Run {
   private final RecycleBinRepository store;
   private final Letters letters = new Letters();
   private final Counts counts = new Counts();
+  private final Watch watch;
   private final Oracle oracle;
   private final Host host;
   private final Answers answers = new Answers();
@@ -79,7 +90,11 @@ final class Run {
     this.story = telling ? new ArrayList<>() : null;
     Map<String, RetentionPolicy> byProduct = new HashMap<>();
     policies.all().forEach(policy -> byProduct.put(policy.id(), policy));
-    this.oracle = new Oracle(byProduct, SETTINGS.purgeMargin(), letters, counts);
+    this.watch =
+        new Watch(
+            new Limits(plan.guards().purgesAtMost(), 100, 0, Duration.ofHours(24)),
+            plan.guards().floor());
+    this.oracle = new Oracle(byProduct, SETTINGS, watch, letters, counts);
     this.host = new Host(plan, oracle);
     for (int i = 0; i < plan.workers(); i++) {
       workers.add(new Worker(this, "worker" + i));
@@ -203,6 +218,8 @@ final class Run {
       complete(worker, complete);
     } else if (act instanceof Act.TryAgain again) {
       tryAgain(worker, again.key());
+    } else if (act instanceof Act.Operate operate) {
+      operate(worker.engine(), operate.kind());
     } else if (act instanceof Act.Look look) {
       look(worker, look.key());
     }
@@ -256,6 +273,27 @@ final class Run {
     worker.engine().takeUpAgain(key);
   }
 
+  private void operate(Reprieve engine, Act.Operate.Kind kind) {
+    switch (kind) {
+      case KILL -> engine.safety().stopDestroying("operator", "something is wrong");
+      case RESUME -> engine.safety().resumeDestroying("operator", "it is right again");
+      case CONFIRM ->
+          engine
+              .safety()
+              .confirm(
+                  Guarded.PURGE,
+                  engine.safety().stopped(Guarded.PURGE).digest(),
+                  "operator",
+                  "they may go");
+      case ACKNOWLEDGE -> {
+        // Nobody says that a clock is right which is not.
+        if (deviation.isZero()) {
+          engine.safety().acknowledgeClock("operator", "it is right again");
+        }
+      }
+    }
+  }
+
   private void look(Worker worker, InstanceKey key) {
     InstanceView view = worker.engine().view(key);
     if (view != null
@@ -288,13 +326,39 @@ final class Run {
         .settings(SETTINGS)
         .backoff(plan.backoff())
         .lease(plan.lease())
+        .freshLook(questions -> look(worker, questions))
+        .safeguards(safeguards())
+        .elapsedNanos(() -> Duration.between(plan.begins(), truth).toNanos())
+        .workersClock(plan.guards().comparesClocks() ? () -> truth : this::storeTime)
         .build();
+  }
+
+  private Safeguards safeguards() {
+    return Safeguards.builder()
+        .purges(new Limits(plan.guards().purgesAtMost(), 100, 0, Duration.ofHours(24)))
+        .floor(plan.guards().floor())
+        .outageLimit(plan.guards().outageLimit())
+        .lookAgainAfter(plan.guards().lookAgainAfter())
+        .build();
+  }
+
+  private Map<InstanceKey, Sighting> look(Worker worker, List<Question> questions) {
+    int number = worker.nextCall();
+    worker.befall(number, false);
+    Map<InstanceKey, Sighting> seen = host.look(questions, truth, calm);
+    tell(worker + " asks of " + questions.size() + " afresh: " + seen);
+    for (Question question : questions) {
+      Sighting sighting = seen.get(question.instance().key());
+      worker.saw(question, sighting != null && sighting.permits());
+    }
+    worker.befall(number, true);
+    return seen;
   }
 
   private EffectResult handle(Worker worker, EffectRequest request) {
     int number = worker.nextCall();
     worker.befall(number, false);
-    EffectResult result = host.handle(request, storeTime(), calm);
+    EffectResult result = host.handle(request, storeTime(), calm, worker);
     tell(
         worker
             + " is told "
@@ -369,6 +433,17 @@ final class Run {
           claimed(worker, (EffectClaim) claim);
         }
       }
+      case "changeGuard" -> {
+        if (Boolean.TRUE.equals(answer) && arguments != null) {
+          watch.written((GuardState) arguments[1]);
+        }
+      }
+      case "confirm" -> {
+        if (arguments != null) {
+          watch.confirmed(
+              (Guarded) arguments[0], (InstanceKey) arguments[1], (Long) arguments[2]);
+        }
+      }
       default -> {}
     }
     return answer;
@@ -381,7 +456,8 @@ final class Run {
       }
     }
     worker.wrote(commit);
-    oracle.committed(commit, worker.reading());
+    oracle.committed(
+        commit, worker, new Moment(worker.reading(), storeTime(), truth, plan.guards().comparesClocks()));
   }
 
   private void claimed(Worker worker, EffectClaim claim) {
@@ -399,6 +475,7 @@ final class Run {
 
   private void comeToRest() {
     calm = true;
+    deviation = Duration.ZERO;
     tell("from here on nothing breaks any more");
     Dice dice = new Dice(plan.seed());
     for (Ledger ledger : oracle.ledgers()) {
@@ -413,12 +490,46 @@ final class Run {
         perform(sent(new Act.Tell(truth, ledger.key(), retry, false, List.of())));
       }
     }
-    for (int i = 0; i < ROUNDS; i++) {
-      if (!anythingDone() && !goOnToWhatIsDue()) {
-        return;
+    for (Act.Operate.Kind kind : LAST_HAND) {
+      perform(new Act.Operate(truth, kind, List.of()));
+    }
+    Instant end = truth.plus(LONGEST);
+    while (truth.isBefore(end)) {
+      if (!anythingDone()) {
+        if (isAtRest() || !goOnToWhatIsDue()) {
+          return;
+        }
+        if (store.guard().clockHalt() != null) {
+          // Each worker finds the step for itself when it next sweeps.
+          perform(new Act.Operate(truth, Act.Operate.Kind.ACKNOWLEDGE, List.of()));
+        }
+        if (isStopped()) {
+          perform(new Act.Operate(truth, Act.Operate.Kind.CONFIRM, List.of()));
+        }
       }
     }
-    throw new Breach("it does not come to rest", ROUNDS + " rounds");
+  }
+
+  private boolean isStopped() {
+    for (SetAside aside : store.setAside()) {
+      if (aside.waitingFor() == WaitingFor.BREAKER || aside.waitingFor() == WaitingFor.FLOOR) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAtRest() {
+    for (Ledger ledger : oracle.ledgers()) {
+      Instance row = ledger.row();
+      if (row != null
+          && !host.isPoisoned(ledger.key())
+          && !ledger.course().heldForEver()
+          && (ledger.course().next() != null || !ledger.open().isEmpty())) {
+        return false;
+      }
+    }
+    return agenda.isEmpty();
   }
 
   private Act.Tell sent(Act.Tell letter) {
@@ -453,7 +564,9 @@ final class Run {
     if (!next.isAfter(truth)) {
       throw new Breach("what is due is not done", next + " at " + storeTime());
     }
-    goOnTo(next);
+    // Somebody sweeps at least so often, or it would be an outage.
+    Instant soon = truth.plus(plan.guards().outageLimit());
+    goOnTo(next.isAfter(soon) ? soon : next);
     return true;
   }
 

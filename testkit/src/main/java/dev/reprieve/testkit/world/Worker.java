@@ -1,14 +1,19 @@
 package dev.reprieve.testkit.world;
 
 import dev.reprieve.Reprieve;
+import dev.reprieve.guard.Question;
+import dev.reprieve.model.InstanceKey;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,8 @@ final class Worker {
   private @Nullable Act act;
   private int call;
   private Instant reading = Instant.MIN;
+  private @Nullable Instant firstReading;
+  private final Map<InstanceKey, Seen> seen = new HashMap<>();
   private int accepted;
   private int written;
 
@@ -61,6 +68,9 @@ final class Worker {
   }
 
   void reads(Instant clock) {
+    if (firstReading == null) {
+      firstReading = clock;
+    }
     if (clock.isAfter(reading)) {
       reading = clock;
     }
@@ -70,6 +80,7 @@ final class Worker {
     act = next;
     call = 0;
     reading = Instant.MIN;
+    firstReading = null;
     accepted = 0;
     written = 0;
   }
@@ -102,7 +113,33 @@ final class Worker {
     act = null;
   }
 
+  /** What the host has said of an instance when this worker asked. */
+  void saw(Question question, boolean mayGo) {
+    seen.put(
+        question.instance().key(),
+        new Seen(question.instance().version(), question.act(), mayGo, reading));
+  }
+
+  /** A purge that this worker begins needs the host's yes, of this very version, from just now. */
+  void sawThatItMayGo(InstanceKey key, long version, Duration valid) {
+    Seen last = seen.get(key);
+    Instant begun = firstReading;
+    if (last == null || !last.mayGo || last.version != version || last.act != Question.Act.PURGE) {
+      throw new Breach("a purge began without a fresh look", key + ", seen: " + last);
+    }
+    if (begun != null && last.at.isBefore(begun.minus(valid))) {
+      throw new Breach("a purge began by an old look", key + ", seen: " + last + " at " + begun);
+    }
+  }
+
+  /** Whether the host has said, when last asked by this worker, that a machine may be given up. */
+  boolean mayRelease(InstanceKey key) {
+    Seen last = seen.get(key);
+    return last != null && last.mayGo && last.act == Question.Act.RELEASE_COMPUTE;
+  }
+
   void die() {
+    seen.clear();
     engine = null;
     act = null;
   }
@@ -152,6 +189,8 @@ final class Worker {
       throw cause == null ? thrown : cause;
     }
   }
+
+  private record Seen(long version, Question.Act act, boolean mayGo, Instant at) {}
 
   @Override
   public String toString() {
