@@ -30,6 +30,10 @@ final class LetterDrawer {
     }
     asked.sort(null);
     boolean subscription = breed.billing().isSubscription();
+    if (breed.policy().operations().contains(Operation.REBUILD)) {
+      asked.add(Operation.REBUILD);
+      asked.add(Operation.REBUILD);
+    }
     for (int i = 0; i < 3; i++) {
       asked.add(subscription ? Operation.RENEW : Operation.SETTLE);
       asked.add(subscription ? Operation.RENEW : Operation.ARREARS);

@@ -75,6 +75,9 @@ final class Oracle {
     for (RowChange change : commit.rows()) {
       asExpected(change);
     }
+    for (Effect effect : commit.effects()) {
+      decided(effect, commit);
+    }
     for (EffectChange change : commit.effectChanges()) {
       change(change, moment.reading());
     }
@@ -88,6 +91,15 @@ final class Oracle {
     for (RowChange change : commit.rows()) {
       ended(change.next());
     }
+  }
+
+  private static void decided(Effect effect, Commit commit) {
+    for (RowChange change : commit.rows()) {
+      if (change.next().key().equals(effect.key().instance())) {
+        return;
+      }
+    }
+    throw new Breach("effects were ordered apart from their decision", effect.toString());
   }
 
   private void asExpected(RowChange change) {

@@ -273,7 +273,55 @@ final class PlanDrawer {
 
   private void workAt(Instant at, Act.Work.Kind kind) {
     int atMost = random.nextInt(3) == 0 ? 1 + random.nextInt(3) : Integer.MAX_VALUE;
+    if (kind == Act.Work.Kind.SWEEP && random.nextInt(12) == 0) {
+      race(at);
+      return;
+    }
     acts.add(new Act.Work(at, random.nextInt(workers), kind, atMost, interruptions(40)));
+  }
+
+  /** A sweep in the midst of which somebody does what must stop it. */
+  private void race(Instant at) {
+    Interruption meanwhile =
+        new Interruption(
+            random.nextInt(40), true, Interruption.Kind.OTHERS, 1, Duration.ZERO);
+    acts.add(
+        new Act.Work(
+            at,
+            random.nextInt(workers),
+            Act.Work.Kind.SWEEP,
+            Integer.MAX_VALUE,
+            List.of(meanwhile)));
+    Instant then = at.plusMillis(1);
+    Registration member = fleet.get(random.nextInt(fleet.size()));
+    if (random.nextBoolean()) {
+      acts.add(new Act.Operate(then, Act.Operate.Kind.KILL, List.of()));
+      acts.add(
+          new Act.Operate(
+              then.plus(Duration.ofHours(1L + random.nextInt(50))),
+              Act.Operate.Kind.RESUME,
+              List.of()));
+    } else {
+      Operation pays =
+          member.billing().isSubscription() ? Operation.RENEW : Operation.SETTLE;
+      Operation operation = random.nextBoolean() ? Operation.HOLD : pays;
+      acts.add(
+          new Act.Tell(
+              then,
+              member.key(),
+              letters.event(operation, at, breedOf(member)),
+              false,
+              List.of()));
+    }
+  }
+
+  private Breed breedOf(Registration member) {
+    for (Breed breed : breeds) {
+      if (breed.policy().id().equals(member.key().product())) {
+        return breed;
+      }
+    }
+    throw new IllegalStateException("no breed of " + member.key());
   }
 
   private void background(Instant until) {

@@ -74,6 +74,7 @@ final class Run {
   private final @Nullable List<String> story;
   private Instant truth;
   private Duration deviation = Duration.ZERO;
+  private boolean truthCounts;
   private boolean calm;
   private int depth;
   private long planned;
@@ -86,6 +87,7 @@ final class Run {
     this.plan = plan;
     this.policies = policies;
     this.truth = plan.begins();
+    this.truthCounts = plan.guards().comparesClocks();
     this.store = store.apply(this::storeTime);
     this.story = telling ? new ArrayList<>() : null;
     Map<String, RetentionPolicy> byProduct = new HashMap<>();
@@ -163,6 +165,8 @@ final class Run {
     if (act instanceof Act.ClockStep step) {
       counts.clockSteps++;
       deviation = deviation.plus(step.by());
+      // What is promised while the clock lags far behind comes true too early once it is right.
+      truthCounts &= deviation.compareTo(SETTINGS.purgeMargin().negated()) > 0;
       tell("the store's clock is put by " + step.by());
       return;
     }
@@ -430,7 +434,7 @@ final class Run {
       case "claimEffects" -> {
         worker.reads(storeTime());
         for (Object claim : (List<?>) Objects.requireNonNull(answer)) {
-          claimed(worker, (EffectClaim) claim);
+          claimed(worker, (EffectClaim) claim, Objects.requireNonNull(arguments));
         }
       }
       case "changeGuard" -> {
@@ -457,10 +461,10 @@ final class Run {
     }
     worker.wrote(commit);
     oracle.committed(
-        commit, worker, new Moment(worker.reading(), storeTime(), truth, plan.guards().comparesClocks()));
+        commit, worker, new Moment(worker.reading(), storeTime(), truth, truthCounts));
   }
 
-  private void claimed(Worker worker, EffectClaim claim) {
+  private void claimed(Worker worker, EffectClaim claim, Object[] arguments) {
     tell(
         "  "
             + worker
@@ -468,6 +472,10 @@ final class Run {
             + claim.record().effect().key()
             + " "
             + claim.record().effect().type());
+    Instant leaseEnds = ((Instant) arguments[0]).plus((Duration) arguments[1]);
+    if (claim.record().notBefore().isBefore(leaseEnds)) {
+      throw new Breach("a lease is shorter than was asked", claim.record().toString());
+    }
     oracle.claimed(claim.record(), worker.reading());
   }
 

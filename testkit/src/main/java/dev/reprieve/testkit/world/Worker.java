@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One engine over the common store: a process that can die and come back. */
 final class Worker {
+  private static final int ENDLESS = 100_000;
+
   private final Run run;
   private final String name;
   private final RecycleBinRepository door;
@@ -154,6 +156,9 @@ final class Worker {
       return invoke(method, arguments);
     }
     int number = call++;
+    if (number > ENDLESS) {
+      throw new Breach("an act does not end", doing.toString());
+    }
     befall(doing, number, false);
     Object answer = invoke(method, arguments);
     befall(doing, number, true);
