@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.effect.EffectResult;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.Event;
@@ -50,6 +51,15 @@ final class Audit {
   }
 
   static AuditEntry of(Instance instance, EffectRecord ended, Instant now) {
+    return of(instance, ended, now, null, ended.reason());
+  }
+
+  static AuditEntry of(
+      Instance instance,
+      EffectRecord ended,
+      Instant now,
+      @Nullable String by,
+      @Nullable String why) {
     return new AuditEntry(
         instance.key(),
         instance.version(),
@@ -62,7 +72,72 @@ final class Audit {
         ended.effect().rule(),
         ended.status().name(),
         List.of(),
+        by,
+        why);
+  }
+
+  /** An operator has an effect tried again. */
+  static AuditEntry retried(
+      Instance instance,
+      EffectRecord record,
+      Instant now,
+      @Nullable String by,
+      @Nullable String why) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.ACT,
+        now,
+        "RETRY_EFFECT",
+        record.effect().rule(),
+        record.effect().type().name(),
+        by,
+        why);
+  }
+
+  /** Somebody who is named completes an effect from outside. */
+  static AuditEntry completed(
+      Instance instance, EffectRecord record, EffectResult result, Instant now, String by) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.ACT,
+        now,
+        "COMPLETE_EFFECT",
+        record.effect().rule(),
+        record.effect().type().name(),
+        by,
+        result.kind().name());
+  }
+
+  /** An operator has a row that was set aside looked at again. */
+  static AuditEntry takenUp(
+      Instance instance, String reason, Instant now, @Nullable String by, @Nullable String why) {
+    return AuditEntry.about(
+        instance, AuditEntry.Kind.ACT, now, "TAKE_UP_AGAIN", "SAF-11", reason, by, why);
+  }
+
+  /** Something that is not an event was refused. */
+  static AuditEntry refused(
+      Instance instance, Refusal refusal, Instant now, @Nullable String by, @Nullable String why) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.REFUSAL,
+        now,
+        refusal.operation().name(),
+        refusal.rule(),
+        refusal.code().name(),
+        by,
+        why);
+  }
+
+  static AuditEntry declined(Instance instance, Decline decline, Instant now) {
+    return AuditEntry.about(
+        instance,
+        AuditEntry.Kind.GUARD,
+        now,
+        "DECLINE",
+        "ALL-07",
+        decline.waitingFor().name(),
         null,
-        ended.reason());
+        decline.reason());
   }
 }

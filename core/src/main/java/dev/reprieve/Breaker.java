@@ -5,7 +5,9 @@ import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.recyclebin.Admission;
+import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Ceiling;
+import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.GuardState.Trip;
 import dev.reprieve.recyclebin.Guarded;
@@ -76,6 +78,7 @@ final class Breaker {
           if (!bin.changeGuard(state.version(), state.tripped(trip))) {
             return null;
           }
+          note(trip);
           listeners.tell(listener -> listener.onTrip(trip));
         }
         return decline(trip, now);
@@ -92,6 +95,19 @@ final class Breaker {
                 + " must be: an operator must confirm it (SAF-18)",
             now.plus(safeguards.lookAgainAfter()))
         : null;
+  }
+
+  private void note(Trip trip) {
+    AuditEntry line =
+        AuditEntry.ofStore(
+            AuditEntry.Kind.GUARD,
+            trip.at(),
+            "TRIP",
+            "SAF-01",
+            trip.kind().name(),
+            null,
+            trip.why());
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
   }
 
   private boolean isConfirmed(Guarded kind, Instance instance, long version) {
@@ -111,8 +127,11 @@ final class Breaker {
 
   private Ceiling ceiling(Guarded kind, @Nullable OwnerKey owner, Limits limits, Instant after) {
     // What was begun in the window counts as there: the share does not shrink by its own work.
-    long population = bin.population(owner);
+    // In this order: what another worker begins between the two readings is missing in both, so
+    // that
+    // the limit is never read too high.
     long begun = kind == Guarded.PURGE ? bin.tallied(kind, owner, after) : 0;
+    long population = bin.population(owner);
     return new Ceiling(kind, owner, after, limits.atMost(population + begun));
   }
 

@@ -1,6 +1,8 @@
 package dev.reprieve;
 
 import dev.reprieve.guard.Safeguards;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.GuardState.Outage;
 import dev.reprieve.recyclebin.GuardState.Said;
@@ -8,6 +10,8 @@ import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +53,8 @@ final class ClockGuard {
     }
     Reading reading = new Reading(now, nanos.getAsLong());
     Reading before = last.getAndSet(reading);
-    Instant mark = bin.beat(now);
+    // Read first and raised last: whoever dies in between leaves it to the next one to find.
+    Instant mark = bin.mark();
     String jump = jump(reading, before, mark);
     if (jump != null) {
       halt(now, jump);
@@ -57,6 +62,7 @@ final class ClockGuard {
     if (mark != null && Duration.between(mark, now).compareTo(safeguards.outageLimit()) > 0) {
       remember(new Outage(mark, now));
     }
+    bin.beat(now);
   }
 
   private @Nullable String jump(Reading reading, @Nullable Reading before, @Nullable Instant mark) {
@@ -89,8 +95,11 @@ final class ClockGuard {
 
   private void halt(Instant now, String why) {
     GuardState state = bin.guard();
-    while (state.clockHalt() == null
-        && !bin.changeGuard(state.version(), state.clockHalt(new Said(now, null, why)))) {
+    while (state.clockHalt() == null) {
+      if (bin.changeGuard(state.version(), state.clockHalt(new Said(now, null, why)))) {
+        note(now, "HALT", why);
+        return;
+      }
       state = bin.guard();
     }
   }
@@ -99,14 +108,25 @@ final class ClockGuard {
     // Long enough for every deadline that it pushes to have been looked at.
     Instant forgetBefore = outage.until().minus(safeguards.longestPush().multipliedBy(5));
     GuardState state = bin.guard();
-    while (!state.outages().contains(outage)
-        && !bin.changeGuard(state.version(), state.outage(outage, forgetBefore))) {
+    // Two workers that come back at once have found the same one.
+    while (state.outages().stream().noneMatch(known -> known.after().equals(outage.after()))) {
+      if (bin.changeGuard(state.version(), state.outage(outage, forgetBefore))) {
+        note(outage.until(), "OUTAGE", "nobody swept since " + outage.after());
+        return;
+      }
       state = bin.guard();
     }
   }
 
+  private void note(Instant at, String what, String why) {
+    AuditEntry line =
+        AuditEntry.ofStore(AuditEntry.Kind.GUARD, at, what, "SAF-05", null, null, why);
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+  }
+
   /**
-   * Where an outage pushes a purge that was due, or null where none does.
+   * Where an outage pushes a purge that was due, or null where none does. It is always after the
+   * outage's end, so that no outage pushes the same purge twice.
    *
    * @param due when it was due, without the margin
    */
@@ -115,7 +135,8 @@ final class ClockGuard {
       if (outage.holds(due)) {
         Duration length = outage.length();
         Duration longest = safeguards.longestPush();
-        return due.plus(length.compareTo(longest) < 0 ? length : longest);
+        Instant pushed = due.plus(length.compareTo(longest) < 0 ? length : longest);
+        return pushed.isAfter(outage.until()) ? pushed : outage.until().plus(1, ChronoUnit.MICROS);
       }
     }
     return null;

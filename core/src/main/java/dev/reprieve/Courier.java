@@ -1,9 +1,11 @@
 package dev.reprieve;
 
 import dev.reprieve.effect.Backoff;
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.model.Answer;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.EffectKey;
@@ -12,6 +14,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.PurgeProgress;
+import dev.reprieve.model.Refusal;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
@@ -26,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,6 +50,7 @@ final class Courier {
   private final Duration lease;
   private final Guardian guardian;
   private final LongAdder redelivered = new LongAdder();
+  private final boolean backupGate;
 
   Courier(
       RecycleBinRepository bin,
@@ -54,13 +59,15 @@ final class Courier {
       Listeners listeners,
       Backoff backoff,
       Duration lease,
-      Guardian guardian) {
+      Guardian guardian,
+      boolean backupGate) {
     this.bin = bin;
     this.interpreter = interpreter;
     this.handler = handler;
     this.listeners = listeners;
     this.backoff = backoff;
     this.lease = lease;
+    this.backupGate = backupGate;
     this.guardian = guardian;
   }
 
@@ -86,6 +93,11 @@ final class Courier {
 
   private void handOver(EffectClaim claim, Tally tally) {
     EffectRecord record = claim.record();
+    if (record.undone() && record.token() == null) {
+      // Its lease ran out, and what it was ordered for is no more: nobody is asked again (SAF-11).
+      write(record, EffectResult.failed("its lease ran out after its step was undone"), tally);
+      return;
+    }
     Decline decline = guardian.ofEffect(claim, bin.now());
     if (decline != null) {
       withhold(record, decline);
@@ -101,7 +113,8 @@ final class Courier {
             claim.instance(),
             record.attempts(),
             record.token(),
-            claim.earlierFacts());
+            claim.earlierFacts(),
+            claim.fence());
     EffectResult result = ask(request);
     write(record, result, tally);
     listeners.tell(listener -> listener.onEffect(request, result));
@@ -144,11 +157,24 @@ final class Courier {
     return record != null && write(record, result, new Tally());
   }
 
-  /** Has an effect that was given up, or waits for its next attempt, tried again at once. */
-  boolean retry(EffectKey key) {
+  /** The same, for somebody who is named in the audit: the line is written first. */
+  boolean complete(EffectKey key, EffectResult result, String by) {
     EffectRecord record = bin.effect(key);
+    Instance instance = bin.find(key.instance());
+    if (record == null || instance == null || record.status().isOver()) {
+      return false;
+    }
+    AuditEntry line = Audit.completed(instance, record, result, bin.now(), by);
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    return complete(key, result);
+  }
+
+  /** Has an effect that was given up, or waits for its next attempt, tried again at once. */
+  boolean retry(EffectKey key, @Nullable String by, @Nullable String why) {
+    EffectRecord record = bin.effect(key);
+    Instance instance = bin.find(key.instance());
     Instant now = bin.now();
-    if (record == null || record.isUnderWay(now)) {
+    if (record == null || instance == null || record.isUnderWay(now)) {
       return false;
     }
     EffectRecord again = record.again(now, 0, record.reason());
@@ -157,15 +183,55 @@ final class Courier {
                 List.of(),
                 List.of(),
                 List.of(new EffectChange(record.claim(), again)),
-                List.of(),
+                List.of(Audit.retried(instance, record, now, by, why)),
                 null))
         == Commit.Result.COMMITTED;
   }
 
-  private boolean write(EffectRecord claimed, EffectResult result, Tally tally) {
+  /**
+   * Drops an effect that was given up, on an operator's word. What destroys data, what a purge that
+   * is ahead waits for, and a backup on which a release rests are not dropped.
+   */
+  Answer dismiss(EffectKey key, String by, String why) {
+    for (int i = 0; i < TRIES; i++) {
+      Instance instance = bin.find(key.instance());
+      EffectRecord record = bin.effect(key);
+      Refusal refusal = Dismissal.refusal(key, instance, record, why);
+      if (refusal != null || instance == null || record == null) {
+        return Answer.refused(key.instance(), Objects.requireNonNull(refusal));
+      }
+      EffectRecord dropped = record.dropped();
+      Commit commit =
+          new Commit(
+              List.of(),
+              List.of(),
+              List.of(new EffectChange(record.claim(), dropped)),
+              List.of(Audit.of(instance, dropped, bin.now(), by, why)),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        confirmIfNothingIsOpen(key.instance(), new Tally());
+        return Answer.applied(key.instance(), List.of());
+      }
+    }
+    return Answer.lostRace(key.instance());
+  }
+
+  /** Fails closed: a backup that is not named, or holds something else, is none (SAF-06). */
+  private EffectResult gated(EffectRecord record, EffectResult result) {
+    if (!backupGate
+        || !(result instanceof EffectResult.Done done)
+        || !BackupFacts.neededBy(record.effect().type())) {
+      return result;
+    }
+    String missing = BackupFacts.missing(record.effect().key().instance(), done.facts());
+    return missing == null ? result : EffectResult.failed(missing);
+  }
+
+  private boolean write(EffectRecord claimed, EffectResult answered, Tally tally) {
+    EffectResult result = gated(claimed, answered);
     for (int i = 0; i < TRIES; i++) {
       EffectRecord current = bin.effect(claimed.effect().key());
-      if (current == null || current.claim() != claimed.claim()) {
+      if (current == null || !current.isStill(claimed)) {
         // The lease ran out and somebody else has it: losing it is normal.
         return false;
       }
@@ -178,7 +244,7 @@ final class Courier {
       Instance after = instanceAfter(instance, next, now);
       if (bin.commit(commit(instance, after, current, next, now)) == Commit.Result.COMMITTED) {
         tally.count(next, after);
-        if (after == null && next.status() == EffectStatus.DONE) {
+        if (after == null && next.status().isOver()) {
           confirmIfNothingIsOpen(instance.key(), tally);
         }
         return true;
@@ -188,6 +254,10 @@ final class Courier {
   }
 
   private EffectRecord after(EffectRecord record, EffectResult result, Instant now) {
+    boolean ends = result.kind() == EffectResult.Kind.DONE;
+    if (record.undone() && !ends && result.kind() != EffectResult.Kind.WORKING) {
+      return record.dropped();
+    }
     return switch (result.kind()) {
       case DONE -> record.done(((EffectResult.Done) result).facts());
       case WORKING -> {
@@ -205,6 +275,8 @@ final class Courier {
             ? record.givenUp(failed, reason)
             : record.again(now.plus(backoff.pauseAfter(failed)), failed, reason);
       }
+      case IMPOSSIBLE ->
+          record.givenUp(record.failures() + 1, ((EffectResult.Impossible) result).reason());
     };
   }
 
@@ -219,7 +291,7 @@ final class Courier {
     Instant recorded = moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
     Instance.Builder after =
         instance.toBuilder().version(instance.version() + 1).recordedAt(recorded);
-    boolean ended = next.status() == EffectStatus.DONE || next.status() == EffectStatus.GIVEN_UP;
+    boolean ended = next.status().isOver() || next.status() == EffectStatus.GIVEN_UP;
     if (ended && instance.openRebuilds().contains(next.effect().key())) {
       List<EffectKey> open = new ArrayList<>(instance.openRebuilds());
       open.remove(next.effect().key());
@@ -231,7 +303,7 @@ final class Courier {
     if (next.status() == EffectStatus.DONE) {
       return isLast(instance, next) ? purged(after, recorded) : null;
     }
-    if (next.status() == EffectStatus.WORKING) {
+    if (next.status() == EffectStatus.WORKING || next.status() == EffectStatus.DROPPED) {
       return null;
     }
     PurgeProgress before = instance.purge() == null ? PurgeProgress.BEGUN : instance.purge();
@@ -288,7 +360,7 @@ final class Courier {
       EffectRecord next,
       Instant now) {
     List<AuditEntry> audit = new ArrayList<>();
-    if (next.status() == EffectStatus.DONE || next.status() == EffectStatus.GIVEN_UP) {
+    if (next.status().isOver() || next.status() == EffectStatus.GIVEN_UP) {
       audit.add(Audit.of(after == null ? before : after, next, now));
     }
     if (after != null && after.state() == InstanceState.PURGED) {
@@ -327,12 +399,14 @@ final class Courier {
     private int givenUp;
     private int purged;
     private int withheld;
+    private int dropped;
 
     void count(EffectRecord next, @Nullable Instance after) {
       switch (next.status()) {
         case DONE -> done++;
         case WORKING -> working++;
         case GIVEN_UP -> givenUp++;
+        case DROPPED -> dropped++;
         default -> later++;
       }
       if (after != null && after.state() == InstanceState.PURGED) {
@@ -349,7 +423,7 @@ final class Courier {
     }
 
     DeliveryReport report() {
-      return new DeliveryReport(done, working, later, givenUp, purged, withheld);
+      return new DeliveryReport(done, working, later, givenUp, purged, dropped, withheld);
     }
   }
 }

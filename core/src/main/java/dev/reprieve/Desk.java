@@ -4,6 +4,7 @@ import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Cause;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
@@ -35,6 +36,7 @@ import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
+import dev.reprieve.recyclebin.SetAside;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -84,16 +86,32 @@ final class Desk {
         : RegistrationCheck.problems(policy, registration);
   }
 
-  Answer register(Registration registration) {
-    return takeIn(registration, registration.facts(), null);
+  Answer register(Registration registration, @Nullable String by) {
+    return takeIn(registration, registration.facts(), null, by);
   }
 
-  Answer adopt(Adoption adoption) {
-    return takeIn(adoption.registration(), adoption.facts(), adoption);
+  Answer adopt(Adoption adoption, @Nullable String by) {
+    if (adoption.purgeMayComeSooner() && fourEyes.needed(SecondLook.SHORTEN)) {
+      InstanceKey key = adoption.registration().key();
+      return Answer.refused(
+          key,
+          Refusal.of(
+              RefusalCode.SECOND_PRINCIPAL_REQUIRED,
+              new Operation("ADOPT"),
+              "SAF-20",
+              key
+                  + " is not adopted with a purge that may come sooner, which needs a second"
+                  + " principal here: adopt it without"));
+    }
+    return takeIn(adoption.registration(), adoption.facts(), adoption, by);
   }
 
   private Answer takeIn(
-      Registration registration, Map<String, String> facts, @Nullable Adoption adoption) {
+      Registration registration,
+      Map<String, String> facts,
+      @Nullable Adoption adoption,
+      @Nullable String by) {
+    String why = adoption == null ? null : adoption.why();
     InstanceKey key = registration.key();
     List<AttributeProblem> problems = problems(registration);
     if (!problems.isEmpty()) {
@@ -104,7 +122,7 @@ final class Desk {
       if (existing != null && existing.state() != InstanceState.FORGOTTEN) {
         return existing.origin().equals(facts)
             ? Answer.alreadyThere(key)
-            : Answer.refused(key, different(key, existing.origin(), facts));
+            : refused(existing, different(key, existing.origin(), facts), by, why);
       }
       Instant now = bin.now();
       Instant createdAt = registration.createdAt();
@@ -118,11 +136,7 @@ final class Desk {
               List.of(row(existing == null ? RowChange.ABSENT : existing.version(), begin)),
               List.of(),
               List.of(),
-              List.of(
-                  Audit.of(
-                      begin,
-                      adoption == null ? null : adoption.by(),
-                      adoption == null ? null : adoption.why())),
+              List.of(Audit.of(begin, by, why)),
               null);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         listeners.tell(listener -> listener.onDecision(begin));
@@ -154,6 +168,8 @@ final class Desk {
             .profile(profile == null ? policy.defaultProfile().name() : profile)
             .billing(registration.billing())
             .attributes(registration.attributes())
+            .identity(registration.identity())
+            .children(registration.children())
             .createdAt(createdAt)
             .expiresAt(registration.expiresAt())
             .releaseProtected(registration.releaseProtected())
@@ -238,6 +254,28 @@ final class Desk {
     return steps;
   }
 
+  /** Refuses what is not an event, and leaves a line. */
+  private Answer refused(
+      Instance instance, Refusal refusal, @Nullable String by, @Nullable String why) {
+    note(Audit.refused(instance, refusal, bin.now(), by, why));
+    return Answer.refused(instance.key(), refusal);
+  }
+
+  private void note(AuditEntry line) {
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+  }
+
+  /** The line is written first: an act without its line is worse than a line without its act. */
+  boolean takeUpAgain(InstanceKey key, @Nullable String by, @Nullable String why) {
+    SetAside aside = bin.setAside(key);
+    Instance instance = bin.find(key);
+    if (aside == null || instance == null) {
+      return false;
+    }
+    note(Audit.takenUp(instance, aside.reason(), bin.now(), by, why));
+    return bin.takeUpAgain(key);
+  }
+
   /**
    * @param agreed whether a second principal has agreed (SAF-20)
    */
@@ -251,8 +289,8 @@ final class Desk {
             key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, repin, "OWN-01", "there is no " + key));
       }
       if (!instance.state().isInBin() || instance.state() == InstanceState.PURGING) {
-        return Answer.refused(
-            key,
+        return refused(
+            instance,
             Refusal.of(
                 RefusalCode.NOT_PERMITTED_IN_STATE,
                 repin,
@@ -261,7 +299,9 @@ final class Desk {
                     + " is "
                     + instance.state()
                     + ": only what waits in the bin has its policy"
-                    + " pinned"));
+                    + " pinned"),
+            by,
+            why);
       }
       if (instance.policy().equals(latest.ref())) {
         return Answer.alreadyThere(key);
@@ -270,6 +310,62 @@ final class Desk {
         return waiting(key, repin, fourEyes.keep(SecondLook.SHORTEN, key, null, "REPIN", by, why));
       }
       Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
+      Commit commit =
+          new Commit(
+              List.of(row(instance.version(), step)),
+              List.of(),
+              List.of(),
+              List.of(Audit.of(step, by, why)),
+              null);
+      if (bin.commit(commit) == Commit.Result.COMMITTED) {
+        listeners.tell(listener -> listener.onDecision(step));
+        return Answer.applied(key, List.of(step));
+      }
+    }
+    return Answer.lostRace(key);
+  }
+
+  Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
+    Operation setting = new Operation("SET_CHILDREN");
+    for (int i = 0; i < TRIES; i++) {
+      Instance instance = bin.find(key);
+      if (instance == null) {
+        return Answer.refused(
+            key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, setting, "OWN-01", "there is no " + key));
+      }
+      if (instance.state() == InstanceState.PURGING || instance.state().isTerminal()) {
+        return Answer.refused(
+            key,
+            Refusal.of(
+                RefusalCode.NOT_PERMITTED_IN_STATE,
+                setting,
+                "SAF-19",
+                key + " is " + instance.state() + ": what goes with it is settled"));
+      }
+      Instant now = Microseconds.down(bin.now());
+      Instant at = now.isBefore(instance.recordedAt()) ? instance.recordedAt() : now;
+      Instance after =
+          instance.toBuilder()
+              .children(children)
+              .recordedAt(at)
+              .version(instance.version() + 1)
+              .build();
+      if (after.children().equals(instance.children())) {
+        return Answer.alreadyThere(key);
+      }
+      Decision step =
+          new Decision(
+              instance,
+              after,
+              Cause.of(setting),
+              at,
+              at,
+              "SAF-19",
+              "children set",
+              List.of(),
+              null,
+              Map.of(),
+              List.of());
       Commit commit =
           new Commit(
               List.of(row(instance.version(), step)),
@@ -322,28 +418,28 @@ final class Desk {
    * @param dry whether to say only what would happen (RED-15)
    */
   Answer report(InstanceKey key, Event event, boolean dry) {
-    return report(key, event, dry, false);
+    return report(key, event, dry, null);
   }
 
   /** Decides on an event to which a second principal has agreed (SAF-20). */
   Answer reportAgreed(InstanceKey key, Event event, String both) {
-    return report(key, event.by(both), false, true);
+    return report(key, event, false, both);
   }
 
-  private Answer report(InstanceKey key, Event event, boolean dry, boolean agreed) {
+  private Answer report(InstanceKey key, Event event, boolean dry, @Nullable String both) {
     String id = event.id();
     for (int i = 0; i < TRIES; i++) {
       RememberedEvent remembered = id == null ? null : bin.remembered(key, id);
       if (remembered != null) {
         return remembered.event().equals(event)
             ? remembered.answer().asRepeated()
-            : Answer.refused(key, reused(key, event));
+            : refused(key, event, reused(key, event), dry);
       }
       Instance instance = bin.find(key);
       Answer answer =
           instance == null
               ? Answer.refused(key, unknown(key, event))
-              : decide(instance, event, dry, agreed);
+              : decide(instance, event, dry, both);
       if (answer.kind() != Answer.Kind.LOST_RACE) {
         return answer;
       }
@@ -351,11 +447,24 @@ final class Desk {
     return Answer.lostRace(key);
   }
 
-  private Answer decide(Instance instance, Event event, boolean dry, boolean agreed) {
+  /** Refuses without remembering the answer: another engine, or another id, may get another. */
+  private Answer refused(InstanceKey key, Event event, Refusal refusal, boolean dry) {
+    Instance instance = bin.find(key);
+    if (instance != null && !dry) {
+      note(Audit.of(instance, event, refusal, bin.now()));
+      listeners.tell(listener -> listener.onRefusal(key, event, refusal));
+    }
+    return Answer.refused(key, refusal);
+  }
+
+  /**
+   * @param both the principals who have agreed, for the audit; null where one was enough so far
+   */
+  private Answer decide(Instance instance, Event event, boolean dry, @Nullable String both) {
     InstanceKey key = instance.key();
     RetentionPolicy policy = policies.ruling(instance);
     if (policy == null && !instance.state().isTerminal()) {
-      return Answer.refused(key, unruled(instance, event));
+      return refused(key, event, unruled(instance, event), dry);
     }
     Instant now = bin.now();
     Verdict verdict;
@@ -375,16 +484,16 @@ final class Desk {
               null);
     }
     if (verdict instanceof Verdict.Accepted accepted) {
-      SecondLook act = agreed || dry ? null : needsSecondLook(event, accepted.own());
+      SecondLook act = both != null || dry ? null : needsSecondLook(event, accepted.own(), now);
       if (act != null) {
         return waiting(
             key,
             event.operation(),
-            fourEyes.keep(act, key, event, String.valueOf(event), event.by(), event.why()));
+            fourEyes.keep(act, key, event, Subjects.event(event), event.by(), event.why()));
       }
       Answer answer =
           Answer.applied(key, accepted.steps()).withHandedOut(handedOut(instance, event));
-      return dry ? answer : commit(instance, event, accepted, answer);
+      return dry ? answer : commit(instance, event, accepted, answer, both);
     }
     Verdict.Refused refused = (Verdict.Refused) verdict;
     Answer answer = Answer.refused(key, refused.refusal());
@@ -392,16 +501,25 @@ final class Desk {
   }
 
   /** Why an event needs a second principal here, or null. */
-  private @Nullable SecondLook needsSecondLook(Event event, Decision own) {
+  private @Nullable SecondLook needsSecondLook(Event event, Decision own, Instant now) {
     SecondLook act = null;
     if (own.beginsPurge()) {
       act = SecondLook.EARLY_PURGE;
-    } else if (event.operation().equals(Operation.UNHOLD)) {
+    } else if (loosensHold(own, now)) {
       act = SecondLook.LIFT_HOLD;
     } else if (bringsPurgeNearer(own)) {
       act = SecondLook.SHORTEN;
     }
     return act != null && fourEyes.needed(act) ? act : null;
+  }
+
+  /** Whether a hold in force is lifted, or replaced by one of its name that ends sooner. */
+  private static boolean loosensHold(Decision own, Instant now) {
+    Instance before = own.before();
+    return before != null
+        && before.holds().all().stream()
+            .filter(hold -> hold.inForceAt(now))
+            .anyMatch(hold -> own.after().holds().all().stream().noneMatch(hold::endsNoLaterThan));
   }
 
   /** Whether a change of an attribute does: what a release or an arrears sets is the rules' own. */
@@ -430,9 +548,14 @@ final class Desk {
   }
 
   /** Writes what was accepted; a purge that it would begin only if no guard stands against it. */
-  private Answer commit(Instance instance, Event event, Verdict.Accepted accepted, Answer answer) {
+  private Answer commit(
+      Instance instance,
+      Event event,
+      Verdict.Accepted accepted,
+      Answer answer,
+      @Nullable String both) {
     if (!accepted.own().beginsPurge()) {
-      return written(instance, write(instance, event, accepted, answer, null));
+      return written(instance, write(instance, event, accepted, answer, both, null));
     }
     Instant now = bin.now();
     GuardState state = guardian.state();
@@ -440,7 +563,7 @@ final class Desk {
     Decline decline = guardian.ofAskedPurge(before, state, now);
     if (decline == null) {
       Admission admission = guardian.admission(before, state, now);
-      Answer begun = write(instance, event, accepted, answer, admission);
+      Answer begun = write(instance, event, accepted, answer, both, admission);
       decline = begun == null ? guardian.overLimit(before, now) : null;
       if (decline == null) {
         return written(instance, begun);
@@ -449,16 +572,22 @@ final class Desk {
     // It is recorded and waits: what its user asked for is not lost, and nothing is destroyed yet.
     Verdict.Accepted waiting = accepted.with(interpreter.postponed(accepted.own()));
     Answer recorded = Answer.applied(instance.key(), waiting.steps());
-    Answer written = written(instance, write(instance, event, waiting, recorded, null));
+    Answer written = written(instance, write(instance, event, waiting, recorded, both, null));
     if (written.isApplied()) {
       bin.setAside(
           instance.key(),
           waiting.own().after().version(),
           decline.waitingFor(),
           decline.reason(),
-          decline.lookAgainAt());
+          notBeforeDue(decline.lookAgainAt(), waiting.own().after()));
     }
     return written;
+  }
+
+  /** Earlier, a sweep would find nothing to do and forget what it waits for. */
+  private @Nullable Instant notBeforeDue(@Nullable Instant again, Instance after) {
+    Instant due = interpreter.dueAt(after);
+    return again != null && due != null && due.isAfter(again) ? due : again;
   }
 
   private static Answer written(Instance instance, @Nullable Answer answer) {
@@ -471,33 +600,42 @@ final class Desk {
       Event event,
       Verdict.Accepted accepted,
       Answer answer,
+      @Nullable String both,
       @Nullable Admission admission) {
+    String by = both == null ? event.by() : both;
     List<RowChange> rows = new ArrayList<>();
     List<Effect> effects = new ArrayList<>();
     List<AuditEntry> audit = new ArrayList<>();
     List<Decision> told = new ArrayList<>(accepted.steps());
-    for (Decision step : accepted.steps()) {
-      effects.addAll(step.effects());
-    }
+    boolean undoes = Undoing.isBy(accepted.own());
     for (Decision passed : accepted.passed()) {
       audit.add(Audit.of(passed, null, null));
+      for (Effect effect : passed.effects()) {
+        if (undoes && Undoing.takesBack(accepted.own(), effect)) {
+          // Passed and undone in one breath: nobody is to be locked out at all.
+          EffectRecord dropped = EffectRecord.ordered(effect).dropped();
+          audit.add(Audit.of(passed.after(), dropped, accepted.own().at()));
+        } else {
+          effects.add(effect);
+        }
+      }
     }
-    audit.add(Audit.of(accepted.own(), event.by(), event.why()));
+    effects.addAll(accepted.own().effects());
+    audit.add(Audit.of(accepted.own(), by, event.why()));
     rows.add(row(instance.version(), accepted.own()));
     Decision created = accepted.own().created();
     if (created != null) {
       rows.add(row(RowChange.ABSENT, created));
-      audit.add(Audit.of(created, event.by(), event.why()));
+      audit.add(Audit.of(created, by, event.why()));
       told.add(created);
     }
-    Commit commit =
-        new Commit(
-            rows,
-            effects,
-            effectsChangedBy(event, accepted.own()),
-            audit,
-            remember(event, answer),
-            admission);
+    List<EffectChange> changes = effectsChangedBy(event, accepted.own());
+    for (EffectChange change : changes) {
+      if (change.next().status() == EffectStatus.DROPPED) {
+        audit.add(Audit.of(accepted.own().after(), change.next(), accepted.own().at()));
+      }
+    }
+    Commit commit = new Commit(rows, effects, changes, audit, remember(event, answer), admission);
     switch (bin.commit(commit)) {
       case CONFLICT -> {
         return Answer.lostRace(instance.key());
@@ -518,6 +656,9 @@ final class Desk {
   private List<EffectChange> effectsChangedBy(Event event, Decision own) {
     if (event.operation().equals(Operation.RETRY_PURGE)) {
       return changes(own, record -> taken(record, own));
+    }
+    if (Undoing.isBy(own)) {
+      return changes(own, record -> Undoing.of(record, own, bin.now()));
     }
     // What is no longer managed is not touched any more either (FGT-01).
     return event.operation().equals(Operation.FORGET)

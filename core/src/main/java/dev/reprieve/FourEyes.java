@@ -60,7 +60,7 @@ final class FourEyes {
             .filter(kept -> kept.id().equals(id))
             .findFirst()
             .orElseThrow(() -> noSuchAsk(id));
-    if (by.isBlank() || ask.by().equals(by)) {
+    if (by.isBlank() || ask.by().strip().equals(by.strip())) {
       throw new IllegalArgumentException(
           ask.act() + " was asked by \"" + ask.by() + "\" and needs somebody else (SAF-20)");
     }

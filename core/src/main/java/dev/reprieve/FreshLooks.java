@@ -8,6 +8,7 @@ import dev.reprieve.model.InstanceKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,7 @@ final class FreshLooks {
         .removeIf(answer -> Duration.between(answer.at(), now).abs().compareTo(VALID) > 0);
     List<Question> open = new ArrayList<>();
     for (Question question : questions) {
-      Answer known = answers.get(question.instance().key());
-      if (known == null || !known.isOf(question, now)) {
+      if (!isAnswered(question, now)) {
         open.add(question);
       }
     }
@@ -61,14 +61,20 @@ final class FreshLooks {
   }
 
   private void askTogether(List<Question> questions, Instant now) {
-    Map<InstanceKey, Sighting> seen = Map.of();
+    Map<InstanceKey, Sighting> seen = new HashMap<>();
     String failure = null;
     try {
       Map<InstanceKey, Sighting> answered = host.look(List.copyOf(questions));
       if (answered == null) {
         failure = "the host answered nothing";
       } else {
-        seen = answered;
+        // In here: a host's own kind of map may throw as well as the host itself.
+        for (Question question : questions) {
+          Sighting sighting = answered.get(question.instance().key());
+          if (sighting != null) {
+            seen.put(question.instance().key(), sighting);
+          }
+        }
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
@@ -99,6 +105,12 @@ final class FreshLooks {
       };
     }
     return null;
+  }
+
+  /** Whether this very question was answered just now. */
+  boolean isAnswered(Question question, Instant now) {
+    Answer known = answers.get(question.instance().key());
+    return known != null && known.isOf(question, now);
   }
 
   /** Why an instance may not be removed, or null if it was just asked and may. */

@@ -6,6 +6,7 @@ import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.Admission;
@@ -71,7 +72,7 @@ final class Guardian {
         open.add(instance);
       }
     }
-    looks.ask(FreshLooks.about(open, Question.Act.PURGE), now);
+    looks.ask(FreshLooks.about(open, Question.Act.PURGE), bin.now());
   }
 
   /** Why the purge that a sweep finds due does not begin now, or null if it may. */
@@ -91,27 +92,21 @@ final class Guardian {
     if (decline != null) {
       return decline;
     }
-    String missing = PurgeGate.noticeMissing(settings, bin.openEffects(instance.key()));
-    return missing == null
-        ? null
-        : new Decline(
-            WaitingFor.NOTICE, missing + " (SAF-04)", now.plus(safeguards.lookAgainAfter()));
+    List<EffectRecord> open = bin.openEffects(instance.key());
+    Instant again = now.plus(safeguards.lookAgainAfter());
+    String notice = PurgeGate.noticeMissing(settings, open);
+    if (notice != null) {
+      return new Decline(WaitingFor.NOTICE, notice + " (SAF-04)", again);
+    }
+    String effect = safeguards.backupGate() ? PurgeGate.effectMissing(open) : null;
+    return effect == null ? null : new Decline(WaitingFor.EFFECT, effect + " (SAF-06)", again);
   }
 
   private @Nullable Decline ofAnyPurge(Instance instance, GuardState state, Instant now) {
     Instant again = now.plus(safeguards.lookAgainAfter());
-    if (state.killSwitch() != null) {
-      return killed(state.killSwitch(), again);
-    }
-    if (state.clockHalt() != null) {
-      return new Decline(
-          WaitingFor.CLOCK,
-          "since "
-              + state.clockHalt().at()
-              + " the clock is not believed: "
-              + state.clockHalt().why()
-              + " (SAF-05)",
-          again);
+    Decline halted = haltsEverything(state, again);
+    if (halted != null) {
+      return halted;
     }
     if (safeguards.protects(instance)) {
       return new Decline(
@@ -133,7 +128,8 @@ final class Guardian {
 
   /** Where an outage pushes the purge of an instance, or null where none does (SAF-05). */
   @Nullable Instant pushed(Instance instance, GuardState state) {
-    Instant due = instance.dueAt();
+    // Under a clock that is not believed, what looks like an outage may be none.
+    Instant due = state.clockHalt() == null ? instance.dueAt() : null;
     return due == null ? null : clock.pushed(state, due);
   }
 
@@ -155,8 +151,18 @@ final class Guardian {
   @Nullable Decline ofEffect(EffectClaim claim, Instant now) {
     EffectRecord record = claim.record();
     Instance instance = claim.instance();
-    if (!isGuarded(record) || record.token() != null) {
+    if (record.token() != null) {
       // What the host is at already is only asked how it goes.
+      return null;
+    }
+    if (record.effect().type().destructive()) {
+      // The kill switch was asked in the claim itself: this is for one put on since.
+      Decline stopped = haltsEverything(bin.guard(), now.plus(safeguards.lookAgainAfter()));
+      if (stopped != null) {
+        return stopped;
+      }
+    }
+    if (!isGuarded(record)) {
       return null;
     }
     if (releases(record)) {
@@ -210,24 +216,53 @@ final class Guardian {
     if (looks == null) {
       return null;
     }
-    List<Instance> together = new ArrayList<>();
-    together.add(instance);
-    for (EffectRecord ready : bin.readyEffects(now, FreshLook.BATCH)) {
-      Instance other = releases(ready) ? bin.find(ready.effect().key().instance()) : null;
-      if (other != null && together.size() < FreshLook.BATCH) {
-        together.add(other);
-      }
+    if (!looks.isAnswered(new Question(instance, Question.Act.RELEASE_COMPUTE), now)) {
+      looks.ask(FreshLooks.about(withOthers(instance, now), Question.Act.RELEASE_COMPUTE), now);
     }
-    looks.ask(FreshLooks.about(together, Question.Act.RELEASE_COMPUTE), now);
     return unseen(instance, Question.Act.RELEASE_COMPUTE, now);
   }
 
+  /** A release comes after a backup: the effect whose turn it is, is seldom the release itself. */
+  private List<Instance> withOthers(Instance instance, Instant now) {
+    List<Instance> together = new ArrayList<>();
+    together.add(instance);
+    for (EffectRecord ready : bin.readyEffects(now, FreshLook.BATCH)) {
+      InstanceKey key = ready.effect().key().instance();
+      if (together.size() < FreshLook.BATCH
+          && !key.equals(instance.key())
+          && bin.openEffects(key).stream().anyMatch(Guardian::releases)) {
+        Instance other = bin.find(key);
+        if (other != null) {
+          together.add(other);
+        }
+      }
+    }
+    return together;
+  }
+
   private @Nullable Decline unseen(Instance instance, Question.Act act, Instant now) {
-    String no = looks == null ? null : looks.no(new Question(instance, act), now);
+    // By the clock of this moment, not by that of the sweep's beginning: an answer ages meanwhile.
+    String no = looks == null ? null : looks.no(new Question(instance, act), bin.now());
     return no == null
         ? null
         : new Decline(
             WaitingFor.FRESH_LOOK, no + " (SAF-02)", now.plus(safeguards.lookAgainAfter()));
+  }
+
+  private static @Nullable Decline haltsEverything(GuardState state, Instant again) {
+    if (state.killSwitch() != null) {
+      return killed(state.killSwitch(), again);
+    }
+    return state.clockHalt() == null
+        ? null
+        : new Decline(
+            WaitingFor.CLOCK,
+            "since "
+                + state.clockHalt().at()
+                + " the clock is not believed: "
+                + state.clockHalt().why()
+                + " (SAF-05)",
+            again);
   }
 
   private static Decline killed(GuardState.Said said, Instant again) {

@@ -1,10 +1,12 @@
 package dev.reprieve;
 
+import dev.reprieve.guard.FreshLook;
 import dev.reprieve.guard.Plan;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.OwnerKey;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
@@ -13,11 +15,13 @@ import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectChange;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.Guarded;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -57,7 +61,43 @@ final class Planner {
         keys.add(aside.key());
       }
     }
-    return plan(keys, bin.now());
+    // Also what waits for its margin still: its user has asked for it, and can be told already.
+    Instant now = bin.now();
+    List<Plan.Item> items = new ArrayList<>();
+    for (InstanceKey key : keys) {
+      Instance instance = bin.find(key);
+      Instant due = instance == null ? null : interpreter.dueAt(instance);
+      if (due != null) {
+        items.addAll(plan(Set.of(key), due.isAfter(now) ? due : now).items());
+      }
+    }
+    return new Plan(now, items);
+  }
+
+  /** Whose purges, or locks and releases, nobody has confirmed and a trip would go on to stop. */
+  Set<OwnerKey> unconfirmed(Guarded kind) {
+    Set<OwnerKey> owners = new HashSet<>();
+    for (Plan.Item item : kind == Guarded.PURGE ? openPurges().items() : stoppedLocks().items()) {
+      Instance instance = bin.find(item.key());
+      if (instance != null && bin.confirmedBy(kind, item.key(), item.version()) == null) {
+        owners.add(new OwnerKey(item.key().tenant(), instance.owner()));
+      }
+    }
+    return owners;
+  }
+
+  /** What the breaker or the floor keeps from being purged, or would as soon as it is looked at. */
+  private Plan openPurges() {
+    Instant now = bin.now();
+    List<Plan.Item> items = new ArrayList<>(stoppedPurges().items());
+    Set<InstanceKey> due = new LinkedHashSet<>();
+    bin.due(now, Integer.MAX_VALUE).stream()
+        .filter(instance -> bin.setAside(instance.key()) == null)
+        .forEach(instance -> due.add(instance.key()));
+    plan(due, now).items().stream()
+        .filter(item -> item.to() == InstanceState.PURGING)
+        .forEach(items::add);
+    return new Plan(now, items);
   }
 
   private Plan plan(Set<InstanceKey> keys, Instant now) {
@@ -124,7 +164,10 @@ final class Planner {
       List<Instance> instances = bin.list(page);
       for (Instance instance : instances) {
         for (EffectRecord open : bin.openEffects(instance.key())) {
-          if (open.status() == EffectStatus.WAITING && Guardian.isGuarded(open)) {
+          // In a purge they are counted with it, and not with these.
+          if (open.status() == EffectStatus.WAITING
+              && Guardian.isGuarded(open)
+              && instance.state() != InstanceState.PURGING) {
             found.accept(open);
           }
         }
@@ -140,24 +183,41 @@ final class Planner {
     Instant now = sweeper.begin();
     List<Decision> steps = new ArrayList<>();
     Map<Plan.Item, String> skipped = new LinkedHashMap<>();
-    for (Plan.Item item : plan.items()) {
-      String why = skip(item, now);
-      if (why == null) {
-        why = sweeper.passOne(item.key(), now, steps);
-      }
-      if (why != null) {
-        skipped.put(item, why);
-      }
+    for (int from = 0; from < plan.items().size(); from += FreshLook.BATCH) {
+      int to = Math.min(plan.items().size(), from + FreshLook.BATCH);
+      execute(plan.items().subList(from, to), now, steps, skipped);
     }
     return new PlanReport(steps, skipped);
   }
 
-  /** Why an item is no longer what was planned, or null. */
-  private @Nullable String skip(Plan.Item item, Instant now) {
-    Instance instance = bin.find(item.key());
-    if (instance == null) {
-      return "there is no such instance";
+  private void execute(
+      List<Plan.Item> items, Instant now, List<Decision> steps, Map<Plan.Item, String> skipped) {
+    Map<Plan.Item, Instance> asPlanned = new LinkedHashMap<>();
+    for (Plan.Item item : items) {
+      Instance instance = bin.find(item.key());
+      String why = instance == null ? "there is no such instance" : skip(item, instance, now);
+      if (why == null && instance != null) {
+        asPlanned.put(item, instance);
+      } else {
+        skipped.put(item, String.valueOf(why));
+      }
     }
+    sweeper.lookAt(List.copyOf(asPlanned.values()), now);
+    asPlanned.forEach(
+        (item, instance) -> {
+          // The very row that was compared: whatever has changed since makes its commit fail.
+          String why = sweeper.passOne(instance, now, steps);
+          if (why == null && steps.get(steps.size() - 1).to() != item.to()) {
+            why = "it was put off: " + steps.get(steps.size() - 1).transition();
+          }
+          if (why != null) {
+            skipped.put(item, why);
+          }
+        });
+  }
+
+  /** Why an item is no longer what was planned, or null. */
+  private @Nullable String skip(Plan.Item item, Instance instance, Instant now) {
     if (instance.version() != item.version()) {
       return "it has changed: version " + instance.version() + ", planned " + item.version();
     }

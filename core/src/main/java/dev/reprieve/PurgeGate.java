@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.EffectRecord;
@@ -24,6 +25,24 @@ final class PurgeGate {
     for (EffectRecord record : open) {
       if (record.effect().type().equals(EffectType.NOTIFY_OWNER)) {
         return "its owner's notice " + record.effect().key() + " is not confirmed" + soFar(record);
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The backup that is not confirmed (SAF-06), the rebuild that was taken up again, or whatever was
+   * given up and waits for an operator.
+   *
+   * @param open the instance's open effects, in order
+   */
+  static @Nullable String effectMissing(List<EffectRecord> open) {
+    for (EffectRecord record : open) {
+      EffectType type = record.effect().type();
+      if (BackupFacts.neededBy(type)
+          || type.equals(EffectType.CREATE_INSTANCE)
+          || record.status() == EffectStatus.GIVEN_UP) {
+        return type + " " + record.effect().key() + " is not confirmed" + soFar(record);
       }
     }
     return null;

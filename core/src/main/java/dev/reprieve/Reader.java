@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,12 +80,37 @@ final class Reader {
   }
 
   BinPage list(BinQuery query) {
+    return list(query, key -> true);
+  }
+
+  /**
+   * A page of what may be shown. It is as long as the query allows, whatever lies between; and the
+   * next one begins after a line that was shown, so that no page names what is not.
+   */
+  BinPage list(BinQuery query, Predicate<InstanceKey> shown) {
     Instant now = bin.now();
-    List<Instance> found = bin.list(query);
-    List<BinItem> items = found.stream().map(instance -> item(instance, now)).toList();
-    return new BinPage(
-        items,
-        found.size() < query.limit() ? null : query.after(found.get(found.size() - 1).key()));
+    List<Instance> found = new ArrayList<>();
+    BinQuery asked = query;
+    while (true) {
+      List<Instance> rows = bin.list(asked);
+      rows.stream()
+          .filter(row -> shown.test(row.key()))
+          .limit(query.limit() - found.size())
+          .forEach(found::add);
+      if (found.size() == query.limit()) {
+        InstanceKey last = found.get(found.size() - 1).key();
+        return new BinPage(items(found, now), query.after(last));
+      }
+      if (rows.size() == asked.limit()) {
+        asked = query.withLimit(PAGE).after(rows.get(rows.size() - 1).key());
+      } else {
+        return new BinPage(items(found, now), null);
+      }
+    }
+  }
+
+  private List<BinItem> items(List<Instance> found, Instant now) {
+    return found.stream().map(instance -> item(instance, now)).toList();
   }
 
   private BinItem item(Instance instance, Instant now) {

@@ -2,8 +2,11 @@ package dev.reprieve;
 
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.InstanceKey;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
@@ -20,6 +23,8 @@ public final class Registration {
   private final @Nullable String profile;
   private final BillingMode billing;
   private final Attributes attributes;
+  private final @Nullable String identity;
+  private final List<Child> children;
   private final @Nullable Instant createdAt;
   private final @Nullable Instant expiresAt;
   private final boolean releaseProtected;
@@ -30,6 +35,8 @@ public final class Registration {
     this.profile = from.profile;
     this.billing = from.billing;
     this.attributes = from.attributes;
+    this.identity = from.identity;
+    this.children = List.copyOf(from.children);
     this.createdAt = from.createdAt;
     this.expiresAt = from.expiresAt;
     this.releaseProtected = releaseProtected;
@@ -71,6 +78,16 @@ public final class Registration {
     return attributes;
   }
 
+  /** The provider's name of this very incarnation, or null (SAF-14). */
+  public @Nullable String identity() {
+    return identity;
+  }
+
+  /** What goes with it (SAF-19). */
+  public List<Child> children() {
+    return children;
+  }
+
   /** When it was created, or null: it was always there. */
   public @Nullable Instant createdAt() {
     return createdAt;
@@ -94,6 +111,8 @@ public final class Registration {
     facts.put("billing", billing.name());
     facts.put("createdAt", Objects.toString(createdAt, ""));
     facts.put("expiresAt", Objects.toString(expiresAt, ""));
+    facts.put("identity", Objects.toString(identity, ""));
+    facts.put("children", children.toString());
     facts.put("releaseProtected", String.valueOf(releaseProtected));
     attributes.asTexts().forEach((name, text) -> facts.put("attribute " + name, text));
     return facts;
@@ -106,6 +125,8 @@ public final class Registration {
     private final BillingMode billing;
     private @Nullable String profile;
     private Attributes attributes = Attributes.empty();
+    private @Nullable String identity;
+    private final List<Child> children = new ArrayList<>();
     private @Nullable Instant createdAt;
     private @Nullable Instant expiresAt;
 
@@ -124,6 +145,18 @@ public final class Registration {
     /** The product's attributes. */
     public Builder attributes(Attributes attributes) {
       this.attributes = attributes;
+      return this;
+    }
+
+    /** The provider's name of this very incarnation, such as a UUID; not blank (SAF-14). */
+    public Builder identity(@Nullable String identity) {
+      this.identity = identity;
+      return this;
+    }
+
+    /** Something that goes with it and is deleted before it (SAF-19). */
+    public Builder child(String kind, String id) {
+      children.add(new Child(kind, id));
       return this;
     }
 

@@ -3,9 +3,12 @@ package dev.reprieve;
 import dev.reprieve.effect.Backoff;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Authorizer;
 import dev.reprieve.guard.FreshLook;
+import dev.reprieve.guard.Principal;
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -17,6 +20,9 @@ import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
+import dev.reprieve.recyclebin.AuditAnchor;
+import dev.reprieve.recyclebin.AuditReport;
+import dev.reprieve.recyclebin.AuditVerifier;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
@@ -37,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It starts no thread and reads no clock but the store's. Deadlines pass when {@link #sweep} is
  * called, and effects go out when {@link #deliver} is; a host calls both from its scheduler, as
  * often and from as many threads as it likes. Thread-safe.
+ *
+ * <p>Whoever holds this object may do everything. For callers who may not, there is {@link #as}.
  */
 public final class Reprieve {
   /** What an event id is remembered for beyond the life of its instance (ALL-05). */
@@ -46,6 +54,8 @@ public final class Reprieve {
   private final RecycleBinRepository bin;
   private final Rulings rulings;
   private final Interpreter interpreter;
+  private final Listeners listeners;
+  private final @Nullable Authorizer authorizer;
   private final Desk desk;
   private final Reader reader;
   private final Sweeper sweeper;
@@ -57,7 +67,8 @@ public final class Reprieve {
     this.bin = from.bin == null ? RecycleBinRepository.inMemory(InstantSource.system()) : from.bin;
     this.rulings = new Rulings(policies, bin);
     this.interpreter = new Interpreter(from.settings);
-    Listeners listeners = new Listeners(from.listeners);
+    this.listeners = new Listeners(from.listeners);
+    this.authorizer = from.authorizer;
     Breaker breaker = new Breaker(bin, from.safeguards, listeners);
     ClockGuard clock = new ClockGuard(bin, from.safeguards, from.nanos, from.workersClock);
     Guardian guardian =
@@ -67,7 +78,15 @@ public final class Reprieve {
     this.reader = new Reader(rulings, bin, interpreter);
     this.sweeper = new Sweeper(rulings, bin, interpreter, listeners, from.backoff, guardian);
     this.courier =
-        new Courier(bin, interpreter, from.handler, listeners, from.backoff, from.lease, guardian);
+        new Courier(
+            bin,
+            interpreter,
+            from.handler,
+            listeners,
+            from.backoff,
+            from.lease,
+            guardian,
+            from.safeguards.backupGate());
     Planner planner = new Planner(bin, interpreter, rulings, sweeper);
     Figures figures = new Figures(bin, interpreter, rulings, sweeper, courier);
     this.safety = new Safety(bin, planner, figures, fourEyes, desk);
@@ -89,12 +108,12 @@ public final class Reprieve {
    *     (ALL-13); already there if the same was said before (ADO-04)
    */
   public Answer register(Registration registration) {
-    return desk.register(registration);
+    return desk.register(registration, null);
   }
 
   /** Takes in an instance that exists already (ADO-01 to ADO-04). */
   public Answer adopt(Adoption adoption) {
-    return desk.adopt(adoption);
+    return desk.adopt(adoption, adoption.by());
   }
 
   /** What a registration lacks, sorted by attribute; empty if it would be taken in. */
@@ -129,6 +148,18 @@ public final class Reprieve {
   public Answer snooze(InstanceKey key, Instant until, String by, String why) {
     return report(
         key, Event.builder(Operation.SNOOZE, bin.now()).until(until).by(by).why(why).build());
+  }
+
+  /**
+   * Says what goes with an instance, in place of what was said before: each is deleted before the
+   * instance itself when that is purged, and by nothing else (SAF-19).
+   *
+   * @param by who says so, for the audit
+   * @param why for the audit
+   * @return already there if it is the same; refused once the purge has begun
+   */
+  public Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
+    return desk.setChildren(key, children, by, why);
   }
 
   /**
@@ -248,7 +279,29 @@ public final class Reprieve {
    * @return false if the effect is not open any more, or is under way
    */
   public boolean retry(EffectKey key) {
-    return courier.retry(key);
+    return courier.retry(key, null, null);
+  }
+
+  /**
+   * The same, for an operator who is named in the audit.
+   *
+   * @param by who asks
+   * @param why the reason
+   */
+  public boolean retry(EffectKey key, String by, String why) {
+    return courier.retry(key, by, why);
+  }
+
+  /**
+   * Drops an effect that was given up, so that nothing waits for it any more. Refused for what
+   * destroys data, for the backup on which a release rests, and for a notice for which a purge
+   * waits: those are completed or tried again.
+   *
+   * @param by the operator, for the audit
+   * @param why the reason, not blank
+   */
+  public Answer dismiss(EffectKey key, String by, String why) {
+    return courier.dismiss(key, by, why);
   }
 
   /** The rows that no sweep could handle. */
@@ -258,7 +311,39 @@ public final class Reprieve {
 
   /** Has a row that was set aside looked at again by the next sweep; false if it was not. */
   public boolean takeUpAgain(InstanceKey key) {
-    return bin.takeUpAgain(key);
+    return desk.takeUpAgain(key, null, null);
+  }
+
+  /**
+   * The same, for an operator who is named in the audit.
+   *
+   * @param by who asks
+   * @param why the reason
+   */
+  public boolean takeUpAgain(InstanceKey key, String by, String why) {
+    return desk.takeUpAgain(key, by, why);
+  }
+
+  /**
+   * Anchors the trails of all instances as they are now, and tells the listeners, so that a host
+   * can keep the anchor outside the store (SAF-07). To be called from the host's scheduler, as
+   * often as it can bear to lose.
+   */
+  public AuditAnchor anchor() {
+    AuditAnchor anchor = bin.anchor();
+    listeners.tell(listener -> listener.onAnchor(anchor));
+    return anchor;
+  }
+
+  /**
+   * Verifies that every line of every trail is there as it was written, and that each row is in the
+   * state to which its decisions lead (SAF-07). Changes nothing; may run beside everything else.
+   *
+   * @param trusted anchors that were kept outside the store; without any, whoever can write to the
+   *     store and compute digests is not found out
+   */
+  public AuditReport verifyAudit(AuditAnchor... trusted) {
+    return AuditVerifier.verify(bin, List.of(trusted));
   }
 
   /** Forgets the event ids of instances that have been gone for 30 days (ALL-05). */
@@ -269,6 +354,24 @@ public final class Reprieve {
   /** What an operator sees of the safeguards, and does about them (SPEC 8). */
   public Safety safety() {
     return safety;
+  }
+
+  /**
+   * This engine as somebody may use it whom the host does not trust: every call is checked by the
+   * authorizer, and what is done is done in that name. <strong>The methods of this class check
+   * nothing</strong>: they are for the host itself (KEY-11).
+   *
+   * @throws IllegalStateException if the engine was built without an authorizer
+   */
+  public AuthorizedReprieve as(Principal principal) {
+    if (authorizer == null) {
+      throw new IllegalStateException(
+          "this engine has no authorizer, so it cannot say what "
+              + principal
+              + " may do: give it one by Reprieve.builder(..).authorizer(..)");
+    }
+    Gate gate = new Gate(authorizer, principal, bin, listeners);
+    return new AuthorizedReprieve(this, desk, reader, courier, gate);
   }
 
   /** The store, to read from. What writes goes through the engine. */
@@ -292,6 +395,7 @@ public final class Reprieve {
     private final List<ReprieveListener> listeners = new ArrayList<>();
     private @Nullable PolicyRegistry policies;
     private @Nullable RecycleBinRepository bin;
+    private @Nullable Authorizer authorizer;
     private Interpreter.Settings settings = Interpreter.Settings.DEFAULT;
     private IdsInUse hostsIds = IdsInUse.NONE;
     private Backoff backoff = Backoff.DEFAULT;
@@ -326,6 +430,15 @@ public final class Reprieve {
     /** Somebody who hears what the engine does. */
     public Builder listener(ReprieveListener listener) {
       listeners.add(listener);
+      return this;
+    }
+
+    /**
+     * Says who may do what through {@link Reprieve#as}; without one that method throws. What it
+     * does not permit is denied.
+     */
+    public Builder authorizer(Authorizer authorizer) {
+      this.authorizer = authorizer;
       return this;
     }
 

@@ -2,10 +2,14 @@ package dev.reprieve;
 
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Action;
+import dev.reprieve.guard.Principal;
+import dev.reprieve.guard.Resource;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.GuardState;
 
 /**
@@ -31,4 +35,10 @@ public interface ReprieveListener {
 
   /** The breaker has stopped something: nothing more of it happens until an operator has looked. */
   default void onTrip(GuardState.Trip trip) {}
+
+  /** The trails were anchored: keep it where nobody who can write to the store can (SAF-07). */
+  default void onAnchor(AuditAnchor anchor) {}
+
+  /** Somebody asked what it may not; whether the resource exists was not looked at (KEY-11). */
+  default void onDenied(Principal principal, Action action, Resource resource) {}
 }

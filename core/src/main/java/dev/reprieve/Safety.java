@@ -7,6 +7,10 @@ import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.OwnerKey;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.GuardState.Said;
 import dev.reprieve.recyclebin.GuardState.Trip;
@@ -15,6 +19,7 @@ import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -50,7 +55,9 @@ public final class Safety {
    */
   public boolean stopDestroying(String by, String why) {
     Said said = said(by, why);
-    return change(state -> state.killSwitch() != null ? null : state.killSwitch(said));
+    boolean changed = change(state -> state.killSwitch() != null ? null : state.killSwitch(said));
+    note("STOP_DESTROYING", "SAF-12", changed ? "ON" : "ALREADY_ON", by, why);
+    return changed;
   }
 
   /**
@@ -61,6 +68,7 @@ public final class Safety {
   public boolean resumeDestroying(String by, String why) {
     said(by, why);
     boolean changed = change(state -> state.killSwitch() == null ? null : state.killSwitch(null));
+    note("RESUME_DESTROYING", "SAF-12", changed ? "OFF" : "ALREADY_OFF", by, why);
     takeUp(EnumSet.of(WaitingFor.KILL_SWITCH));
     return changed;
   }
@@ -75,8 +83,11 @@ public final class Safety {
     if (bin.guard().clockHalt() == null) {
       return false;
     }
-    bin.putMark(bin.now());
-    boolean changed = change(state -> state.clockHalt() == null ? null : state.clockHalt(null));
+    Instant right = bin.now();
+    bin.putMark(right);
+    boolean changed =
+        change(state -> state.clockHalt() == null ? null : state.clockBelieved(right));
+    note("ACKNOWLEDGE_CLOCK", "SAF-05", changed ? "BELIEVED" : "ALREADY_BELIEVED", by, why);
     takeUp(EnumSet.of(WaitingFor.CLOCK));
     return changed;
   }
@@ -91,10 +102,12 @@ public final class Safety {
       return Approval.pending(
           fourEyes.keep(SecondLook.CONFIRM_BREAKER, null, null, subject, by, why).id());
     }
-    return apply(kind, limits);
+    return apply(kind, limits, by, why);
   }
 
-  private Approval apply(Guarded kind, Limits limits) {
+  private Approval apply(Guarded kind, Limits limits, String by, @Nullable String why) {
+    // The line is written first: an act without its line is worse than a line without its act.
+    note("CHANGE_LIMITS", "SAF-01", Subjects.limits(kind, limits), by, why);
     change(state -> state.limits(kind, limits).untripped(kind));
     return Approval.done(goOn(kind));
   }
@@ -111,38 +124,50 @@ public final class Safety {
 
   /**
    * Lets exactly what a plan names go on, as it was when it was shown; what was not shown stays
-   * stopped, and what has changed since counts as not shown (SAF-01).
+   * stopped until it is shown and confirmed in its turn, and what has changed since counts as not
+   * shown (SAF-01).
    *
    * @param digest of a plan that {@link #stopped} showed
-   * @throws IllegalArgumentException if no such plan was shown
+   * @throws IllegalArgumentException if no such plan was shown of this kind
    */
   public Approval confirm(Guarded kind, String digest, String by, String why) {
     said(by, why);
-    Plan shown = shown(digest);
+    Plan shown = shown(kind, digest);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
       String subject = Subjects.confirm(kind, digest);
       return Approval.pending(
           fourEyes.keep(SecondLook.CONFIRM_BREAKER, null, null, subject, by, why).id());
     }
-    return confirm(kind, shown, by);
+    return confirm(kind, shown, by, why);
   }
 
-  private Approval confirm(Guarded kind, Plan shown, String by) {
+  private Approval confirm(Guarded kind, Plan shown, String by, @Nullable String why) {
+    note("CONFIRM", "SAF-01", Subjects.confirm(kind, shown.digest()), by, why);
     for (Plan.Item item : shown.items()) {
       bin.confirm(kind, item.key(), item.version(), by);
     }
-    change(state -> state.untripped(kind));
+    // What is confirmed goes on in spite of a trip; the trip stands as long as it stops anything.
+    Set<OwnerKey> stillStopped = planner.unconfirmed(kind);
+    change(state -> state.untripped(kind, stillStopped));
     goOn(kind);
     return Approval.done(shown.items().size());
   }
 
-  private Plan shown(String digest) {
+  private Plan shown(Guarded kind, String digest) {
     String kept = bin.keptPlan(digest);
     if (kept == null) {
       throw new IllegalArgumentException(
           "no plan with digest " + digest + " was shown: what was not shown is not confirmed");
     }
-    return Plan.parse(kept);
+    Plan plan = Plan.parse(kept);
+    boolean otherKind =
+        plan.items().stream()
+            .anyMatch(item -> (item.to() == InstanceState.PURGING) != (kind == Guarded.PURGE));
+    if (otherKind) {
+      throw new IllegalArgumentException(
+          "the plan with digest " + digest + " was not shown as what is stopped of " + kind);
+    }
+    return plan;
   }
 
   /** What a sweep would do now if no safeguard stood against it; changes nothing (SAF-03). */
@@ -182,17 +207,27 @@ public final class Safety {
     }
     Subjects.Confirm confirmed = Subjects.confirm(ask.subject());
     if (confirmed != null) {
-      confirm(confirmed.kind(), shown(confirmed.digest()), both);
+      confirm(confirmed.kind(), shown(confirmed.kind(), confirmed.digest()), both, ask.why());
     } else {
       Subjects.Change changed = Subjects.limits(ask.subject());
-      apply(changed.kind(), changed.limits());
+      apply(changed.kind(), changed.limits(), both, ask.why());
     }
     return null;
   }
 
-  /** Takes back, or turns down, what waits for a second principal; false if nothing does. */
-  public boolean turnDown(String askId) {
-    return bin.takeAsk(askId) != null;
+  /**
+   * Takes back, or turns down, what waits for a second principal.
+   *
+   * @return false if nothing with this id waits
+   */
+  public boolean turnDown(String askId, String by, String why) {
+    said(by, why);
+    PendingAsk ask = bin.takeAsk(askId);
+    if (ask == null) {
+      return false;
+    }
+    note("TURN_DOWN", "SAF-20", ask.act() + " " + ask.subject(), by, why);
+    return true;
   }
 
   /** Whether anything keeps the engine from purging, and what. */
@@ -218,6 +253,13 @@ public final class Safety {
   /** The figures (SAF-16). Reads every row: for a monitor that asks once a minute. */
   public Gauges gauges() {
     return figures.gauges();
+  }
+
+  private void note(
+      String act, String rule, String outcome, @Nullable String by, @Nullable String why) {
+    AuditEntry line =
+        AuditEntry.ofStore(AuditEntry.Kind.GUARD, bin.now(), act, rule, outcome, by, why);
+    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
   }
 
   private Said said(String by, String why) {

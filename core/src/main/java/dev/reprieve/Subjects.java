@@ -1,6 +1,7 @@
 package dev.reprieve;
 
 import dev.reprieve.guard.Limits;
+import dev.reprieve.model.Event;
 import dev.reprieve.recyclebin.Guarded;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,22 @@ final class Subjects {
   static @Nullable Confirm confirm(String subject) {
     String[] words = subject.split(" ", 3);
     return words[0].equals(CONFIRM) ? new Confirm(Guarded.valueOf(words[1]), words[2]) : null;
+  }
+
+  /** All that is asked of an instance: what differs in anything is another ask. */
+  static String event(Event event) {
+    return String.join(
+        "\n",
+        event.operation().toString(),
+        event.at().toString(),
+        String.valueOf(event.id()),
+        String.valueOf(event.until()),
+        String.valueOf(event.newId()),
+        event.overrides().toString(),
+        String.valueOf(event.name()),
+        String.valueOf(event.value()),
+        Boolean.toString(event.confirm()),
+        Boolean.toString(event.compliance()));
   }
 
   static String limits(Guarded kind, Limits to) {

@@ -1,9 +1,9 @@
 package dev.reprieve;
 
 import dev.reprieve.effect.Backoff;
+import dev.reprieve.guard.FreshLook;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
-import dev.reprieve.model.InstanceKey;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.Admission;
@@ -25,7 +25,9 @@ import org.slf4j.LoggerFactory;
 /** Passes what is due. A row that cannot be handled is set aside and holds up no other. */
 final class Sweeper {
   private static final Logger LOG = LoggerFactory.getLogger(Sweeper.class);
-  private static final int BATCH = 512;
+
+  /** What a host is asked about at once is passed at once, before its answers are old. */
+  private static final int BATCH = FreshLook.BATCH;
 
   private final Rulings policies;
   private final RecycleBinRepository bin;
@@ -59,7 +61,7 @@ final class Sweeper {
       int room = Math.min(BATCH, atMost - steps.size() - lostRaces - setAside);
       int before = steps.size();
       List<Instance> due = bin.due(now, room);
-      guardian.lookAt(due.stream().filter(Sweeper::wouldPurge).toList(), now);
+      lookAt(due, now);
       for (Instance instance : due) {
         switch (pass(instance, now, steps)) {
           case LOST_RACE, OVER_LIMIT -> lostRaces++;
@@ -75,6 +77,11 @@ final class Sweeper {
     return new SweepReport(steps, lostRaces, setAside, !bin.due(now, 1).isEmpty());
   }
 
+  /** Asks the host about all of these that would be purged, together. */
+  void lookAt(List<Instance> due, Instant now) {
+    guardian.lookAt(due.stream().filter(Sweeper::wouldPurge).toList(), now);
+  }
+
   /** Looks at the clocks; the instant by which everything that follows is judged. */
   Instant begin() {
     Instant now = bin.now();
@@ -83,19 +90,15 @@ final class Sweeper {
   }
 
   /**
-   * Passes one row that is due.
+   * Passes one row that is due, as it was when it was read: what has changed since is not passed.
    *
    * @return why it was not passed, or null if it was
    */
-  @Nullable String passOne(InstanceKey key, Instant now, List<Decision> steps) {
-    Instance instance = bin.find(key);
-    if (instance == null) {
-      return "there is no such instance";
-    }
+  @Nullable String passOne(Instance instance, Instant now, List<Decision> steps) {
     return switch (pass(instance, now, steps)) {
       case PASSED -> null;
       case SET_ASIDE -> {
-        SetAside aside = bin.setAside(key);
+        SetAside aside = bin.setAside(instance.key());
         yield aside == null ? "it waits" : aside.reason();
       }
       default -> "somebody else changed it meanwhile";
@@ -214,12 +217,24 @@ final class Sweeper {
   }
 
   private Result setAside(Instance instance, Decline decline) {
+    SetAside before = bin.setAside(instance.key());
     bin.setAside(
         instance.key(),
         instance.version(),
         decline.waitingFor(),
         decline.reason(),
         decline.lookAgainAt());
+    boolean news = before == null || before.waitingFor() != decline.waitingFor();
+    if (news && decline.waitingFor() != WaitingFor.ITS_TIME) {
+      // Once, and not each time that it is looked at again.
+      bin.commit(
+          new Commit(
+              List.of(),
+              List.of(),
+              List.of(),
+              List.of(Audit.declined(instance, decline, bin.now())),
+              null));
+    }
     listeners.tell(listener -> listener.onSetAside(instance.key(), decline.reason()));
     return Result.SET_ASIDE;
   }

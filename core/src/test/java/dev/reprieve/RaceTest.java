@@ -194,7 +194,7 @@ class RaceTest {
 
   @Test
   void theReportOfADeliveryAddsUp() {
-    assertThat(new DeliveryReport(1, 2, 4, 8, 16, 0).handedOut()).isEqualTo(15);
+    assertThat(new DeliveryReport(1, 2, 4, 8, 16, 32, 64).handedOut()).isEqualTo(47);
   }
 
   @Test

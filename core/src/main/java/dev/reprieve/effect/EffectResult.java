@@ -5,10 +5,10 @@ import java.util.Map;
 
 /** What a handler answers. */
 public sealed interface EffectResult {
-  /** Which of the four. */
+  /** Which of the five. */
   Kind kind();
 
-  /** The four answers. */
+  /** The five answers. */
   enum Kind {
     /** {@link Done}. */
     DONE,
@@ -17,7 +17,9 @@ public sealed interface EffectResult {
     /** {@link RetryAt}. */
     RETRY_AT,
     /** {@link Failed}. */
-    FAILED
+    FAILED,
+    /** {@link Impossible}. */
+    IMPOSSIBLE
   }
 
   /** It is done. */
@@ -43,6 +45,14 @@ public sealed interface EffectResult {
   /** It failed: tried again with growing pauses, and given up after the limit. */
   static EffectResult failed(String reason) {
     return new Failed(reason);
+  }
+
+  /**
+   * It cannot be done, now or later, such as where there is no backup and none can be made: it is
+   * not tried again, and waits for an operator (SAF-06).
+   */
+  static EffectResult impossible(String reason) {
+    return new Impossible(reason);
   }
 
   /**
@@ -97,6 +107,18 @@ public sealed interface EffectResult {
     @Override
     public Kind kind() {
       return Kind.FAILED;
+    }
+  }
+
+  /**
+   * It cannot be done.
+   *
+   * @param reason for people
+   */
+  record Impossible(String reason) implements EffectResult {
+    @Override
+    public Kind kind() {
+      return Kind.IMPOSSIBLE;
     }
   }
 }

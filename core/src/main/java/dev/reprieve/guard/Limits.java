@@ -12,6 +12,9 @@ import java.time.Duration;
  * @param window how far back is counted
  */
 public record Limits(long count, int percent, int percentFrom, Duration window) {
+  /** As far back as stores remember what they counted. */
+  public static final Duration LONGEST_WINDOW = Duration.ofDays(31);
+
   /** 100, or 5 % from 20 instances up, in 24 hours. */
   public static final Limits PURGES = new Limits(100, 5, 20, Duration.ofHours(24));
 
@@ -23,7 +26,7 @@ public record Limits(long count, int percent, int percentFrom, Duration window) 
 
   /**
    * @throws IllegalArgumentException if a count is negative, the percentage not 0 to 100, or the
-   *     window not positive
+   *     window not positive or longer than {@link #LONGEST_WINDOW}
    */
   public Limits {
     if (count < 0 || percentFrom < 0) {
@@ -35,6 +38,10 @@ public record Limits(long count, int percent, int percentFrom, Duration window) 
     }
     if (window.isNegative() || window.isZero()) {
       throw new IllegalArgumentException("window of " + window + ": expected a positive duration");
+    }
+    if (window.compareTo(LONGEST_WINDOW) > 0) {
+      throw new IllegalArgumentException(
+          "window of " + window + ": nothing is counted for longer than " + LONGEST_WINDOW);
     }
   }
 

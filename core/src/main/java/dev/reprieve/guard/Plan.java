@@ -40,7 +40,9 @@ public record Plan(Instant madeAt, List<Item> items) {
     public int compareTo(Item other) {
       int order = key.compareTo(other.key);
       order = order != 0 ? order : Long.compare(version, other.version);
-      return order != 0 ? order : to.compareTo(other.to);
+      order = order != 0 ? order : to.compareTo(other.to);
+      order = order != 0 ? order : dueAt.compareTo(other.dueAt);
+      return order != 0 ? order : rule.compareTo(other.rule);
     }
 
     private String line() {

@@ -5,6 +5,7 @@ import dev.reprieve.model.InstanceKey;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -31,7 +32,7 @@ public final class Safeguards {
   private final boolean backupGate;
   private final long floor;
   private final Set<InstanceKey> protectedKeys;
-  private final Map<String, String> protectedTags;
+  private final Map<String, Set<String>> protectedTags;
   private final Set<SecondLook> secondLooks;
 
   private Safeguards(Builder from) {
@@ -46,7 +47,9 @@ public final class Safeguards {
     this.backupGate = from.backupGate;
     this.floor = from.floor;
     this.protectedKeys = Set.copyOf(from.protectedKeys);
-    this.protectedTags = Map.copyOf(from.protectedTags);
+    Map<String, Set<String>> tags = new TreeMap<>();
+    from.protectedTags.forEach((name, values) -> tags.put(name, Set.copyOf(values)));
+    this.protectedTags = tags;
     this.secondLooks = Set.copyOf(from.secondLooks);
   }
 
@@ -60,13 +63,17 @@ public final class Safeguards {
    * tests of the rules alone.
    */
   public static Safeguards none() {
+    return noneBut().build();
+  }
+
+  /** Begins with none of them, for a test of one. */
+  public static Builder noneBut() {
     return builder()
         .purges(Limits.NONE)
         .locks(Limits.NONE)
         .withoutFreshLook()
         .withoutClockGuard()
-        .withoutBackupGate()
-        .build();
+        .withoutBackupGate();
   }
 
   /** Begins with the standard ones. */
@@ -133,7 +140,11 @@ public final class Safeguards {
   public boolean protects(Instance instance) {
     return protectedKeys.contains(instance.key())
         || protectedTags.entrySet().stream()
-            .anyMatch(tag -> tag.getValue().equals(instance.attributes().text(tag.getKey())));
+            .anyMatch(
+                tag -> {
+                  String value = instance.attributes().text(tag.getKey());
+                  return value != null && tag.getValue().contains(value);
+                });
   }
 
   /** Collects safeguards. Not thread-safe. */
@@ -149,7 +160,7 @@ public final class Safeguards {
     private boolean backupGate = true;
     private long floor;
     private final Set<InstanceKey> protectedKeys = new HashSet<>();
-    private final Map<String, String> protectedTags = new TreeMap<>();
+    private final Map<String, Set<String>> protectedTags = new TreeMap<>();
     private final Set<SecondLook> secondLooks = EnumSet.noneOf(SecondLook.class);
 
     private Builder() {}
@@ -208,6 +219,12 @@ public final class Safeguards {
       return this;
     }
 
+    /** Has a backup named before what it saves is released or purged; so it is unless said. */
+    public Builder withBackupGate() {
+      this.backupGate = true;
+      return this;
+    }
+
     /** Takes a handler's word that a backup is there. */
     public Builder withoutBackupGate() {
       this.backupGate = false;
@@ -229,19 +246,21 @@ public final class Safeguards {
       return this;
     }
 
-    /** Never purges what has this tag (attribute {@code tag.NAME}). */
+    /**
+     * Never purges what has this tag (attribute {@code tag.NAME}); may be said of several values.
+     */
     public Builder protectTag(String name, String value) {
       if (name.isBlank() || value.isBlank()) {
         throw new IllegalArgumentException(
             "protected tag \"" + name + "\" = \"" + value + "\": a blank one protects nothing");
       }
-      protectedTags.put(TAG + name, value);
+      protectedTags.computeIfAbsent(TAG + name, any -> new HashSet<>()).add(value);
       return this;
     }
 
     /** Has these acts need a second principal. */
     public Builder secondLook(SecondLook... acts) {
-      secondLooks.addAll(Set.of(acts));
+      secondLooks.addAll(List.of(acts));
       return this;
     }
 

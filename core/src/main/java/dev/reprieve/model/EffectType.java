@@ -44,6 +44,9 @@ public record EffectType(String name, boolean destructive) {
   /** Deletes every backup set. */
   public static final EffectType DELETE_ALL_BACKUPS = new EffectType("DELETE_ALL_BACKUPS", true);
 
+  /** Deletes what goes with the instance, named in the details by kind and id (SAF-19). */
+  public static final EffectType DELETE_CHILD = new EffectType("DELETE_CHILD", true);
+
   /** Deletes the data. */
   public static final EffectType DELETE_DATA = new EffectType("DELETE_DATA", true);
 
@@ -78,13 +81,14 @@ public record EffectType(String name, boolean destructive) {
           RESUME_BILLING.name,
           UNLOCK_ACCESS.name,
           RELEASE_COMPUTE.name,
+          DELETE_CHILD.name,
           DELETE_ALL_BACKUPS.name,
           DELETE_DATA.name,
           NOTIFY_OWNER.name,
           DELETE_OLDER_BACKUPS.name);
 
   private static final List<EffectType> ALWAYS_DESTRUCTIVE =
-      List.of(DELETE_ALL_BACKUPS, DELETE_DATA, DELETE_OLDER_BACKUPS);
+      List.of(DELETE_CHILD, DELETE_ALL_BACKUPS, DELETE_DATA, DELETE_OLDER_BACKUPS);
 
   /**
    * @throws IllegalArgumentException if the name is not {@code LIKE_THIS} or {@code

@@ -99,22 +99,6 @@ public final class Event {
     return confirm;
   }
 
-  /** The same event, asked by somebody else. */
-  public Event by(String who) {
-    return Event.builder(operation, at)
-        .id(id)
-        .until(until)
-        .newId(newId)
-        .overrides(overrides)
-        .name(name)
-        .value(value)
-        .confirm(confirm)
-        .by(who)
-        .why(why)
-        .compliance(compliance)
-        .build();
-  }
-
   /** Whether a hold can be lengthened only ({@link Hold#compliance}). */
   public boolean compliance() {
     return compliance;
@@ -128,6 +112,21 @@ public final class Event {
   /** Why, for the audit, or null. */
   public @Nullable String why() {
     return why;
+  }
+
+  /** The same event, asked by somebody whom the host has found out. */
+  public Event askedBy(String who) {
+    Builder same = new Builder(operation, at);
+    same.id = id;
+    same.until = until;
+    same.newId = newId;
+    same.overrides = overrides;
+    same.name = name;
+    same.value = value;
+    same.confirm = confirm;
+    same.by = who;
+    same.why = why;
+    return same.build();
   }
 
   @Override

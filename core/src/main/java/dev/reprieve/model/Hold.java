@@ -48,6 +48,13 @@ public record Hold(
     return until == null || at.isBefore(until);
   }
 
+  /** Whether another one of the same name keeps the same for at least as long. */
+  public boolean endsNoLaterThan(Hold other) {
+    Instant theirs = other.until();
+    return name.equals(other.name())
+        && (theirs == null || (until != null && !theirs.isBefore(until)));
+  }
+
   /**
    * Whether it may stand in another one's place where that is a compliance hold: it ends no sooner
    * and is one itself.

@@ -32,6 +32,8 @@ public final class Instance {
   private final String profile;
   private final BillingMode billing;
   private final Attributes attributes;
+  private final @Nullable String identity;
+  private final List<Child> children;
   private final @Nullable Instant createdAt;
   private final @Nullable Instant expiresAt;
   private final @Nullable Instant arrearsSince;
@@ -59,6 +61,8 @@ public final class Instance {
     this.profile = Objects.requireNonNull(from.profile, "profile");
     this.billing = Objects.requireNonNull(from.billing, "billing");
     this.attributes = from.attributes;
+    this.identity = from.identity;
+    this.children = from.children;
     this.createdAt = from.createdAt;
     this.expiresAt = from.expiresAt;
     this.arrearsSince = from.arrearsSince;
@@ -118,6 +122,19 @@ public final class Instance {
   /** The product's attributes. */
   public Attributes attributes() {
     return attributes;
+  }
+
+  /**
+   * The provider's name of this very incarnation, which another instance of the same id would not
+   * have (SAF-14), or null where the host knows none.
+   */
+  public @Nullable String identity() {
+    return identity;
+  }
+
+  /** What goes with it, in the order in which it is deleted before it (SAF-19). */
+  public List<Child> children() {
+    return children;
   }
 
   /** When it was created, or null: it was always there. */
@@ -260,6 +277,8 @@ public final class Instance {
         && profile.equals(that.profile)
         && billing.equals(that.billing)
         && attributes.equals(that.attributes)
+        && Objects.equals(identity, that.identity)
+        && children.equals(that.children)
         && Objects.equals(createdAt, that.createdAt)
         && Objects.equals(expiresAt, that.expiresAt)
         && Objects.equals(arrearsSince, that.arrearsSince)
@@ -297,6 +316,8 @@ public final class Instance {
     private @Nullable String profile;
     private @Nullable BillingMode billing;
     private Attributes attributes = Attributes.empty();
+    private @Nullable String identity;
+    private List<Child> children = List.of();
     private @Nullable Instant createdAt;
     private @Nullable Instant expiresAt;
     private @Nullable Instant arrearsSince;
@@ -326,6 +347,8 @@ public final class Instance {
       profile = from.profile;
       billing = from.billing;
       attributes = from.attributes;
+      identity = from.identity;
+      children = from.children;
       createdAt = from.createdAt;
       expiresAt = from.expiresAt;
       arrearsSince = from.arrearsSince;
@@ -380,6 +403,18 @@ public final class Instance {
     /** Sets {@link Instance#attributes}. */
     public Builder attributes(Attributes attributes) {
       this.attributes = attributes;
+      return this;
+    }
+
+    /** Sets {@link Instance#identity}; not blank. */
+    public Builder identity(@Nullable String identity) {
+      this.identity = identity == null ? null : Names.checkId("identity", identity);
+      return this;
+    }
+
+    /** Sets {@link Instance#children}, each once. */
+    public Builder children(List<Child> children) {
+      this.children = children.stream().distinct().toList();
       return this;
     }
 

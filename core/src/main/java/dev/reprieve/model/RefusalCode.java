@@ -79,6 +79,9 @@ public record RefusalCode(String name) {
   /** The instance is there already, with other facts (ADO-04). */
   public static final RefusalCode DIFFERENT_FACTS = new RefusalCode("DIFFERENT_FACTS");
 
+  /** Who asks may not: says nothing about what exists (KEY-11). */
+  public static final RefusalCode NOT_AUTHORIZED = new RefusalCode("NOT_AUTHORIZED");
+
   /** The row's policy is not known to this engine: it is parked and never touched. */
   public static final RefusalCode UNKNOWN_POLICY = new RefusalCode("UNKNOWN_POLICY");
 

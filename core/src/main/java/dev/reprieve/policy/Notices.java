@@ -114,7 +114,9 @@ final class Notices {
   /** The offsets of a host, longest first; whole seconds, so that each falls on an instant. */
   static List<Duration> checked(List<Duration> offsets) {
     for (Duration offset : offsets) {
-      if (offset.isNegative() || offset.isZero() || offset.getNano() != 0) {
+      if (offset.isNegative()
+          || offset.isZero()
+          || !offset.equals(Duration.ofSeconds(offset.toSeconds()))) {
         throw new IllegalArgumentException(
             "a notice " + offset + " before a purge: expected a positive number of whole seconds");
       }

@@ -6,6 +6,7 @@ import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Cause;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
@@ -571,11 +572,19 @@ final class Transition {
     boolean tells = effects.contains(EffectType.NOTIFY_OWNER);
     Instance next = new Notices(settings).armed(after.build(), moment, tells);
     List<Effect> ordered = new ArrayList<>(effects.size());
+    boolean childrenGo =
+        next.state() == InstanceState.PURGING && instance.state() != InstanceState.PURGING;
     for (EffectType type : effects) {
-      if (!leftToOthers(type)) {
-        EffectKey key = new EffectKey(instance.key(), next.version(), ordered.size());
-        ordered.add(new Effect(key, type, rule, moment, details));
+      if (childrenGo && type.destructive()) {
+        order(ordered, next, rule);
+        childrenGo = false;
       }
+      if (!leftToOthers(type)) {
+        ordered.add(new Effect(key(next, ordered), type, rule, moment, details));
+      }
+    }
+    if (childrenGo) {
+      order(ordered, next, rule);
     }
     return new Decision(
         instance,
@@ -589,6 +598,23 @@ final class Transition {
         null,
         Map.of(),
         operation == null ? List.of() : Judge.advice(policy, instance, operation, moment));
+  }
+
+  /** What goes with the instance goes before the first thing that is destroyed of it (SAF-19). */
+  private void order(List<Effect> ordered, Instance next, String rule) {
+    for (Child child : instance.children()) {
+      ordered.add(
+          new Effect(
+              key(next, ordered),
+              EffectType.DELETE_CHILD,
+              rule,
+              moment,
+              Map.of("kind", child.kind(), "id", child.id())));
+    }
+  }
+
+  private EffectKey key(Instance next, List<Effect> ordered) {
+    return new EffectKey(instance.key(), next.version(), ordered.size());
   }
 
   /** What somebody else has locked is neither locked nor unlocked by us (ADO-03). */

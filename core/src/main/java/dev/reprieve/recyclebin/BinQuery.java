@@ -92,6 +92,26 @@ public record BinQuery(
         limit);
   }
 
+  /**
+   * The same query, for pages of another length.
+   *
+   * @throws IllegalArgumentException if the limit is not 1 to 1,000
+   */
+  public BinQuery withLimit(int atMost) {
+    return new BinQuery(
+        tenant,
+        region,
+        owner,
+        products,
+        states,
+        tags,
+        deadlineFrom,
+        deadlineBefore,
+        text,
+        after,
+        atMost);
+  }
+
   /** Whether an instance is meant, wherever the page begins. */
   public boolean matches(Instance instance) {
     InstanceKey key = instance.key();

@@ -9,9 +9,10 @@ import java.util.Map;
  * @param record the effect under its claim
  * @param instance the snapshot at the claim
  * @param earlierFacts what the effects before it of the same decision answered
+ * @param fence a number that is greater for every later claim of the same instance (SAF-14)
  */
 public record EffectClaim(
-    EffectRecord record, Instance instance, Map<String, String> earlierFacts) {
+    EffectRecord record, Instance instance, Map<String, String> earlierFacts, long fence) {
   /** Copies the facts. */
   public EffectClaim {
     earlierFacts = Map.copyOf(earlierFacts);

@@ -33,6 +33,16 @@ final class EffectQueue {
     return List.copyOf(open);
   }
 
+  /** The one that a worker has, or null; its lease may have run out. */
+  @Nullable EffectRecord claimed() {
+    for (EffectRecord record : open) {
+      if (record.status() == EffectStatus.CLAIMED) {
+        return record;
+      }
+    }
+    return null;
+  }
+
   boolean isEmpty() {
     return open.isEmpty();
   }

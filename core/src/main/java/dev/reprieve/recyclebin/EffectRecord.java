@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param token the handler's own, while it is working; else null
  * @param reason what the last failure said, or null
  * @param facts what the handler answered when it was done
+ * @param undone whether the step that ordered it was undone while it was under way: it is not tried
+ *     again (SAF-11)
  */
 public record EffectRecord(
     Effect effect,
@@ -28,7 +30,8 @@ public record EffectRecord(
     long claim,
     @Nullable String token,
     @Nullable String reason,
-    Map<String, String> facts) {
+    Map<String, String> facts,
+    boolean undone) {
   /** Copies the facts. */
   public EffectRecord {
     facts = Map.copyOf(facts);
@@ -37,7 +40,7 @@ public record EffectRecord(
   /** A fresh one. */
   public static EffectRecord ordered(Effect effect) {
     return new EffectRecord(
-        effect, EffectStatus.WAITING, 0, 0, effect.orderedAt(), 0, null, null, Map.of());
+        effect, EffectStatus.WAITING, 0, 0, effect.orderedAt(), 0, null, null, Map.of(), false);
   }
 
   /** Handed out under a new claim. */
@@ -51,25 +54,35 @@ public record EffectRecord(
         claim + 1,
         token,
         reason,
-        facts);
+        facts,
+        undone);
   }
 
   /** Confirmed. */
   public EffectRecord done(Map<String, String> answered) {
     return new EffectRecord(
-        effect, EffectStatus.DONE, attempts, 0, notBefore, claim, null, null, answered);
+        effect, EffectStatus.DONE, attempts, 0, notBefore, claim, null, null, answered, undone);
   }
 
   /** Under way. */
   public EffectRecord working(Instant lookAgainAt, String handlersToken) {
     return new EffectRecord(
-        effect, EffectStatus.WORKING, attempts, 0, lookAgainAt, claim, handlersToken, null, facts);
+        effect,
+        EffectStatus.WORKING,
+        attempts,
+        0,
+        lookAgainAt,
+        claim,
+        handlersToken,
+        null,
+        facts,
+        undone);
   }
 
   /** To be tried again. */
   public EffectRecord again(Instant at, int failedSoFar, @Nullable String why) {
     return new EffectRecord(
-        effect, EffectStatus.WAITING, attempts, failedSoFar, at, claim, null, why, facts);
+        effect, EffectStatus.WAITING, attempts, failedSoFar, at, claim, null, why, facts, undone);
   }
 
   /** Put back without having been tried. */
@@ -83,7 +96,8 @@ public record EffectRecord(
         claim,
         token,
         why,
-        facts);
+        facts,
+        undone);
   }
 
   /** Whether a worker has it under a lease that still runs, or the host is at it. */
@@ -92,15 +106,53 @@ public record EffectRecord(
         || (status == EffectStatus.CLAIMED && notBefore.isAfter(now));
   }
 
+  /**
+   * Under way for a step that was undone meanwhile (SAF-11). The claim goes up, so that nobody
+   * writes an answer to it without having seen this; the worker's own answer still counts.
+   */
+  public EffectRecord asUndone() {
+    return new EffectRecord(
+        effect, status, attempts, failures, notBefore, claim + 1, token, reason, facts, true);
+  }
+
+  /** Whether it is what was claimed, though its step may have been undone since. */
+  public boolean isStill(EffectRecord claimed) {
+    return claim == claimed.claim || (undone && !claimed.undone && claim == claimed.claim + 1);
+  }
+
+  /** Under a lease that has run out. */
+  public EffectRecord expiredAt(Instant now) {
+    return new EffectRecord(
+        effect, status, attempts, failures, now, claim, token, reason, facts, undone);
+  }
+
   /** Taken back. */
   public EffectRecord dropped() {
     return new EffectRecord(
-        effect, EffectStatus.DROPPED, attempts, failures, notBefore, claim, null, reason, facts);
+        effect,
+        EffectStatus.DROPPED,
+        attempts,
+        failures,
+        notBefore,
+        claim,
+        null,
+        reason,
+        facts,
+        undone);
   }
 
   /** Given up until an operator retries it. */
   public EffectRecord givenUp(int failedSoFar, String why) {
     return new EffectRecord(
-        effect, EffectStatus.GIVEN_UP, attempts, failedSoFar, notBefore, claim, null, why, facts);
+        effect,
+        EffectStatus.GIVEN_UP,
+        attempts,
+        failedSoFar,
+        notBefore,
+        claim,
+        null,
+        why,
+        facts,
+        undone);
   }
 }

@@ -12,7 +12,10 @@ public enum EffectStatus {
   DONE,
   /** Failed too often; an operator must retry it. */
   GIVEN_UP,
-  /** Taken back before it was confirmed: its instance is no longer managed (FGT-01). */
+  /**
+   * Taken back before it was confirmed: its instance is no longer managed (FGT-01), its step was
+   * undone (SAF-11), or an operator dismissed it.
+   */
   DROPPED;
 
   /** Whether nothing will come of it any more. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +86,22 @@ public record GuardState(
     return new GuardState(version + 1, said, clockHalt, trips, outages, limits);
   }
 
-  /** With the clock halted, or believed again. */
-  public GuardState clockHalt(@Nullable Said said) {
+  /**
+   * With the clock believed again. What it showed beyond the instant that is right now was no
+   * outage.
+   */
+  public GuardState clockBelieved(Instant now) {
+    List<Outage> real = new ArrayList<>();
+    for (Outage outage : outages) {
+      if (outage.after().isBefore(now)) {
+        real.add(outage.until().isAfter(now) ? new Outage(outage.after(), now) : outage);
+      }
+    }
+    return new GuardState(version + 1, killSwitch, null, trips, real, limits);
+  }
+
+  /** With the clock halted. */
+  public GuardState clockHalt(Said said) {
     return new GuardState(version + 1, killSwitch, said, trips, outages, limits);
   }
 
@@ -99,7 +114,18 @@ public record GuardState(
 
   /** With everything of one kind running again. */
   public GuardState untripped(Guarded kind) {
-    List<Trip> left = trips.stream().filter(trip -> trip.kind() != kind).toList();
+    return untripped(kind, Set.of());
+  }
+
+  /** With everything of one kind running again, but for what stops something of these owners. */
+  public GuardState untripped(Guarded kind, Set<OwnerKey> stillStopped) {
+    List<Trip> left =
+        trips.stream()
+            .filter(
+                trip ->
+                    trip.kind() != kind
+                        || stillStopped.stream().anyMatch(owner -> trip.stops(kind, owner)))
+            .toList();
     return new GuardState(version + 1, killSwitch, clockHalt, left, outages, limits);
   }
 

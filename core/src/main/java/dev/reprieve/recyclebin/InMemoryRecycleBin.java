@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * operations and never while anything of the host runs.
  */
 final class InMemoryRecycleBin implements RecycleBinRepository {
+  /** No lease is implausible that ends within this. */
+  private static final Duration AN_HOUR = Duration.ofHours(1);
+
   private final InstantSource clock;
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<InstanceKey, Row> rows = new HashMap<>();
@@ -48,6 +51,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private GuardState guard = GuardState.INITIAL;
   private @Nullable Instant mark;
   private long livingInAll;
+  private final InMemoryTrails trails = new InMemoryTrails();
+  private final TreeSet<Entry> leases = new TreeSet<>(Entry.ORDER);
+  private Duration longestLease = Duration.ZERO;
   private long written;
 
   InMemoryRecycleBin(InstantSource clock) {
@@ -101,9 +107,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
         }
         touched.add(row);
       }
-      for (AuditEntry line : commit.audit()) {
-        existing(line.key()).audit.add(line);
-      }
+      commit.audit().forEach(trails::append);
       RememberedEvent remembered = commit.remembered();
       if (remembered != null) {
         existing(remembered.key()).remembered.put(remembered.id(), remembered);
@@ -314,6 +318,8 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   public List<EffectClaim> claimEffects(Instant now, Duration lease, int limit) {
     lock.lock();
     try {
+      longestLease = lease.compareTo(longestLease) > 0 ? lease : longestLease;
+      endImplausibleLeases(now, lease);
       List<EffectClaim> claims = new ArrayList<>();
       while (claims.size() < limit && !readyEffects.isEmpty()) {
         Entry entry = readyEffects.first();
@@ -325,7 +331,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
         if (ready != null) {
           EffectRecord claimed = ready.claimed(now.plus(lease));
           row.effects.replace(claimed);
-          claims.add(new EffectClaim(claimed, row.instance, row.factsFor(claimed)));
+          claims.add(new EffectClaim(claimed, row.instance, row.factsFor(claimed), ++row.fence));
         }
         indexEffects(row, now);
       }
@@ -359,6 +365,10 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   public @Nullable Instant nextEffect() {
     lock.lock();
     try {
+      Instant now = clock.instant();
+      if (!leases.isEmpty() && isImplausible(leases.last().at, now, longestLease)) {
+        return now;
+      }
       return readyEffects.isEmpty() ? null : readyEffects.first().at;
     } finally {
       lock.unlock();
@@ -388,11 +398,40 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
-  public List<AuditEntry> audit(InstanceKey key) {
+  public AuditTrail trail(InstanceKey key) {
     lock.lock();
     try {
-      Row row = rows.get(key);
-      return row == null ? List.of() : List.copyOf(row.audit);
+      return trails.of(key);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public AuditTrail storeTrail() {
+    lock.lock();
+    try {
+      return trails.of(null);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public AuditAnchor anchor() {
+    lock.lock();
+    try {
+      return trails.anchor(clock.instant());
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public List<AuditAnchor> anchors(long after, int limit) {
+    lock.lock();
+    try {
+      return trails.anchors(after, limit);
     } finally {
       lock.unlock();
     }
@@ -445,6 +484,16 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     lock.lock();
     try {
       return owner == null ? livingInAll : living.getOrDefault(owner, 0L);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Instant mark() {
+    lock.lock();
+    try {
+      return mark;
     } finally {
       lock.unlock();
     }
@@ -604,7 +653,12 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     }
     List<InstanceKey> named = new ArrayList<>();
     commit.effects().forEach(effect -> named.add(effect.key().instance()));
-    commit.audit().forEach(line -> named.add(line.key()));
+    for (AuditEntry line : commit.audit()) {
+      InstanceKey whose = line.key();
+      if (whose != null) {
+        named.add(whose);
+      }
+    }
     if (commit.remembered() != null) {
       named.add(commit.remembered().key());
     }
@@ -657,7 +711,33 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     return row;
   }
 
+  /** A lease that a wrong clock wrote would keep its effect from ever going out (SAF-15). */
+  private void endImplausibleLeases(Instant now, Duration lease) {
+    while (!leases.isEmpty() && isImplausible(leases.last().at, now, lease)) {
+      Row row = leases.last().row;
+      EffectRecord claimed = row.effects.claimed();
+      if (claimed != null) {
+        row.effects.replace(claimed.expiredAt(now));
+      }
+      indexEffects(row, now);
+    }
+  }
+
+  private static boolean isImplausible(Instant leaseUntil, Instant now, Duration lease) {
+    Duration twice = lease.multipliedBy(2);
+    return leaseUntil.isAfter(now.plus(twice.compareTo(AN_HOUR) > 0 ? twice : AN_HOUR));
+  }
+
   private void indexEffects(Row row, Instant now) {
+    if (row.leased != null) {
+      leases.remove(row.leased);
+      row.leased = null;
+    }
+    EffectRecord claimed = row.effects.claimed();
+    if (claimed != null) {
+      row.leased = new Entry(claimed.notBefore(), row);
+      leases.add(row.leased);
+    }
     if (row.ready != null) {
       readyEffects.remove(row.ready);
       row.ready = null;
@@ -676,19 +756,20 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   /** Somebody confirmed what the breaker stopped, of this version. */
   private record Confirmed(long version, String by) {}
 
-  /** A row, its effects and its trail. */
+  /** A row and its effects. */
   private final class Row {
     private final long sequence;
     private final EffectQueue effects = new EffectQueue();
-    private final List<AuditEntry> audit = new ArrayList<>();
     private final Map<String, RememberedEvent> remembered = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();
     private final Map<Guarded, Confirmed> confirmed = new EnumMap<>(Guarded.class);
     private long factsOf;
+    private long fence;
     private Instance instance;
     private @Nullable Instant dueAt;
     private @Nullable Entry due;
     private @Nullable Entry ready;
+    private @Nullable Entry leased;
 
     Row(Instance instance, long sequence) {
       this.instance = instance;

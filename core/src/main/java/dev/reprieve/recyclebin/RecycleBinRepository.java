@@ -116,6 +116,9 @@ public interface RecycleBinRepository {
    * the same instance is out. A destructive effect is handed out only if no hold is in force at
    * {@code now} and the kill switch is off (ALL-15, SAF-12), checked in the same step. One that is
    * withheld or given up lets harmless effects of later decisions pass, and nothing destructive.
+   * Each claim has a greater fence than every earlier one of the same instance (SAF-14). A lease
+   * that ends later than twice the lease and an hour from now was written by a wrong clock, and has
+   * run out (SAF-15).
    *
    * @param lease how long the worker has; after it the effect is handed out again
    * @param limit how many at the most
@@ -137,8 +140,35 @@ public interface RecycleBinRepository {
   /** The effects of an instance that are not done, in order. */
   List<EffectRecord> openEffects(InstanceKey key);
 
-  /** The trail of an instance, oldest first. */
-  List<AuditEntry> audit(InstanceKey key);
+  /** What the trail of an instance says, oldest first. */
+  default List<AuditEntry> audit(InstanceKey key) {
+    return trail(key).lines().stream().map(AuditLine::entry).toList();
+  }
+
+  /**
+   * The trail of an instance with its links (SAF-07). A store links each line of a commit to the
+   * line before of the same trail, by {@link AuditChain#next}, in the very step that writes the
+   * commit; it keeps the head beside the lines.
+   */
+  AuditTrail trail(InstanceKey key);
+
+  /** The trail of what concerns the whole store: the lines whose key is null. */
+  AuditTrail storeTrail();
+
+  /**
+   * Anchors all trails as they are now: appends an anchor with the heads of the trails that have
+   * grown since the one before, and returns it. Whatever is committed later has a position after
+   * the anchor's.
+   */
+  AuditAnchor anchor();
+
+  /**
+   * The anchors that were made, oldest first.
+   *
+   * @param after only those with a greater number; 0 for all
+   * @param limit how many at the most
+   */
+  List<AuditAnchor> anchors(long after, int limit);
 
   /** What the safeguards have to remember. */
   GuardState guard();
@@ -164,6 +194,9 @@ public interface RecycleBinRepository {
    * @param owner whose, or null for the fleet
    */
   long population(@Nullable OwnerKey owner);
+
+  /** The high-water mark of the clock, or null before the first beat (SAF-05). */
+  @Nullable Instant mark();
 
   /**
    * Says that somebody sweeps, and raises the high-water mark of the clock, which is kept with the

@@ -12,6 +12,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.RefusalCode;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.testkit.TestHost;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +25,11 @@ class MongoHostTest {
   private static final Instant END = Instant.parse("2026-02-01T00:00:00Z");
 
   private static TestHost hostOf(MongoInstance instance) {
-    TestHost host = TestHost.at("2026-01-01T00:00:00Z", MongoLives.POLICY);
+    TestHost host =
+        TestHost.at(
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Interpreter.Settings.DEFAULT.withNotices(),
+            MongoLives.POLICY);
     host.register(instance.subscription(KEY, "billing", END).unprotected());
     return host;
   }

@@ -11,6 +11,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.RefusalCode;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.testkit.TestHost;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +27,11 @@ class RedisHostTest {
   private static final RedisInstance INSTANCE = RedisInstance.ofClass("tair.rdb.1g");
 
   private static TestHost autoRenewed(String profile) {
-    TestHost host = TestHost.at("2026-01-01T00:00:00Z", RedisLives.POLICY);
+    TestHost host =
+        TestHost.at(
+            Instant.parse("2026-01-01T00:00:00Z"),
+            Interpreter.Settings.DEFAULT.withNotices(),
+            RedisLives.POLICY);
     host.register(
         INSTANCE.autoRenewedSubscription(KEY, "billing", END, 1).profile(profile).unprotected());
     return host;

@@ -38,13 +38,15 @@ public record Step(Operation operation, Duration after, int variant) {
   }
 
   /**
-   * The event.
+   * The event that the step asks.
    *
+   * @param policy the policy whose operations have arguments
+   * @param at the instant of the event
    * @param ordinal the place of the step in its history, for ids that differ
    */
-  Event event(RetentionPolicy policy, Instant at, int ordinal) {
+  public Event event(RetentionPolicy policy, Instant at, int ordinal) {
     Event.Builder event = Event.builder(operation, at);
-    if (operation.equals(Operation.RENEW)) {
+    if (operation.equals(Operation.RENEW) || operation.equals(Operation.CHANGE_BILLING_MODE)) {
       event.until(at.plus(TERMS.get(variant % TERMS.size())));
     } else if (operation.equals(Operation.REBUILD)) {
       event.newId(variant % 4 == 3 ? Life.ID : "rebuilt-" + ordinal);

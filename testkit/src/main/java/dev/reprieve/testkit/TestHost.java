@@ -13,10 +13,7 @@ import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.simulation.VirtualClock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -27,13 +24,12 @@ import org.jspecify.annotations.Nullable;
 public final class TestHost {
   private final VirtualClock clock;
   private final Reprieve engine;
-  private final List<EffectRequest> handed = new ArrayList<>();
-  private final Map<String, Function<EffectRequest, EffectResult>> script = new HashMap<>();
+  private final RecordingHandler handler = new RecordingHandler();
 
   private TestHost(Instant now, Interpreter.Settings settings, RetentionPolicy... policies) {
     this.clock = new VirtualClock(now);
     this.engine =
-        Reprieve.builder(this::handle)
+        Reprieve.builder(handler)
             .policies(policies)
             .repository(RecycleBinRepository.inMemory(clock))
             .settings(settings)
@@ -54,8 +50,13 @@ public final class TestHost {
 
   /** Has effects of a name answered so from now on; without it they are done at once. */
   public TestHost answers(String effect, Function<EffectRequest, EffectResult> answer) {
-    script.put(effect, answer);
+    handler.answers(effect, answer::apply);
     return this;
+  }
+
+  /** The handler, to have it fail, throw or answer otherwise. */
+  public RecordingHandler handler() {
+    return handler;
   }
 
   /** The engine. */
@@ -127,18 +128,12 @@ public final class TestHost {
 
   /** The names of the effects that the handler was handed, in order, each attempt. */
   public List<String> handed() {
-    return handed.stream().map(request -> request.effect().type().name()).toList();
+    return handler.names();
   }
 
   /** What the handler was handed, in order, each attempt. */
   public List<EffectRequest> requests() {
-    return List.copyOf(handed);
-  }
-
-  private EffectResult handle(EffectRequest request) {
-    handed.add(request);
-    Function<EffectRequest, EffectResult> answer = script.get(request.effect().type().name());
-    return answer == null ? EffectResult.done() : answer.apply(request);
+    return handler.requests();
   }
 
   private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {

@@ -15,6 +15,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.policy.Handling;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionTable;
 import java.time.Duration;
@@ -138,7 +139,10 @@ class TestkitTest {
   @Tag("ALL-09")
   void aHostHearsEachEffectInOrderAndAnswersAsItIsTold() {
     TestHost host =
-        TestHost.at("2026-01-01T00:00:00Z", policy())
+        TestHost.at(
+                Instant.parse("2026-01-01T00:00:00Z"),
+                Interpreter.Settings.DEFAULT.withNotices(),
+                policy())
             .answers("TAKE_BACKUP", request -> EffectResult.failed("no space"));
     InstanceKey key = host.register(life().registration());
     host.runTo("2026-02-03T00:00:00Z");

@@ -3,6 +3,7 @@ package dev.reprieve.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -19,17 +20,23 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.PolicyRef;
+import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.BinQuery;
+import dev.reprieve.recyclebin.Ceiling;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectChange;
 import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.GuardState;
+import dev.reprieve.recyclebin.Guarded;
+import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
+import dev.reprieve.recyclebin.Tally;
 import dev.reprieve.recyclebin.WaitingFor;
 import dev.reprieve.simulation.VirtualClock;
 import java.time.Duration;
@@ -48,6 +55,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +74,7 @@ public abstract class RecycleBinRepositoryContract {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LEASE = Duration.ofMinutes(5);
   private static final int THREADS = 4;
+  private static final int MOST_ATTEMPTS = 10_000;
   private static final PolicyRef POLICY = new PolicyRef("shelf", 1, "digest");
 
   /** A third party's own effect. */
@@ -648,9 +657,169 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(bin.nextEffect()).isNull();
   }
 
+  // What the safeguards keep.
+
+  private static final OwnerKey OWNER = new OwnerKey("tenant", "owner");
+
+  private static Tally tally(String id, long version, Instant at) {
+    return new Tally(Guarded.PURGE, key(id), OWNER, version, at);
+  }
+
+  private Commit.Result admit(long guard, @Nullable Tally tally, long leaving, Ceiling... ceilings) {
+    return bin.commit(
+        Commit.admissionAlone(new Admission(guard, tally, List.of(ceilings), leaving)));
+  }
+
+  @Test
+  @Tag("SAF-12")
+  void whatTheSafeguardsRememberChangesByCompareAndSet() {
+    assertThat(bin.guard()).isEqualTo(GuardState.INITIAL);
+    GuardState on = bin.guard().killSwitch(new GuardState.Said(START, "op", "why"));
+    assertThat(bin.changeGuard(1, on)).isFalse();
+    assertThat(bin.guard()).isEqualTo(GuardState.INITIAL);
+    assertThat(bin.changeGuard(0, on)).isTrue();
+    assertThat(bin.changeGuard(0, on)).isFalse();
+    assertThat(bin.guard()).isEqualTo(on);
+  }
+
+  @Test
+  @Tag("SAF-01")
+  void overALimitNothingIsWrittenAndTheSameIsCountedOnce() {
+    Instance a = written("a", null);
+    Ceiling one = new Ceiling(Guarded.PURGE, null, START, 1);
+    assertThat(admit(0, tally("x", 1, day(1)), 0, one)).isEqualTo(Commit.Result.COMMITTED);
+    Instance next = next(a);
+    Commit over =
+        new Commit(
+                List.of(new RowChange(1, next, START)),
+                List.of(effect(next, 0, EffectType.DELETE_DATA)),
+                List.of(),
+                List.of(line(next, "PURGE")),
+                null)
+            .admitted(new Admission(0, tally("a", 1, day(1)), List.of(one), 0));
+    assertThat(bin.commit(over)).isEqualTo(Commit.Result.OVER_LIMIT);
+    assertThat(bin.find(a.key())).isEqualTo(a);
+    assertThat(bin.openEffects(a.key())).isEmpty();
+    assertThat(bin.audit(a.key())).isEmpty();
+    assertThat(bin.nextDue()).isNull();
+    // What is counted already passes, and is not counted twice.
+    assertThat(admit(0, tally("x", 1, day(2)), 0, one)).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.tallied(Guarded.PURGE, null, START)).isEqualTo(1);
+    assertThat(bin.tallied(Guarded.PURGE, OWNER, START)).isEqualTo(1);
+    assertThat(bin.tallied(Guarded.PURGE, new OwnerKey("tenant", "other"), START)).isZero();
+    assertThat(bin.tallied(Guarded.LOCK, null, START)).isZero();
+    assertThat(bin.tallied(Guarded.PURGE, null, day(1))).isZero();
+    assertThat(bin.tallied(Guarded.PURGE, null, justBefore(day(1)))).isEqualTo(1);
+    Ceiling others = new Ceiling(Guarded.PURGE, new OwnerKey("tenant", "other"), START, 1);
+    Ceiling owners = new Ceiling(Guarded.PURGE, OWNER, START, 1);
+    assertThat(admit(0, tally("b", 1, day(1)), 0, others, owners))
+        .isEqualTo(Commit.Result.OVER_LIMIT);
+    assertThat(admit(0, tally("b", 1, day(1)), 0, others)).isEqualTo(Commit.Result.COMMITTED);
+  }
+
+  @Test
+  @Tag("SAF-12")
+  void anAdmissionForAnotherGuardIsAConflictAndComesBeforeTheLimit() {
+    written("a", null);
+    Ceiling none = new Ceiling(Guarded.PURGE, null, START, 0);
+    assertThat(admit(1, tally("a", 1, START), 0, none)).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(admit(0, tally("a", 1, START), 0, none)).isEqualTo(Commit.Result.OVER_LIMIT);
+    assertThat(bin.tallied(Guarded.PURGE, null, Instant.EPOCH)).isZero();
+  }
+
+  @Test
+  @Tag("SAF-18")
+  void thePopulationIsWhatIsNeitherPurgingNorGoneAndTheFloorIsUnderIt() {
+    Instance a = written("a", null);
+    written("b", null);
+    assertThat(bin.population(null)).isEqualTo(2);
+    assertThat(bin.population(OWNER)).isEqualTo(2);
+    assertThat(bin.population(new OwnerKey("tenant", "other"))).isZero();
+    assertThat(admit(0, null, 2)).isEqualTo(Commit.Result.OVER_LIMIT);
+    assertThat(admit(0, null, 1)).isEqualTo(Commit.Result.COMMITTED);
+    Instance purging =
+        a.toBuilder()
+            .moveTo(InstanceState.PURGING, Cause.DEADLINE, day(1))
+            .version(2)
+            .build();
+    bin.commit(rows(new RowChange(1, purging, null)));
+    assertThat(bin.population(null)).isEqualTo(1);
+    assertThat(bin.population(OWNER)).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("SAF-05")
+  void theMarkRisesByABeatAndFallsByAnOperatorAlone() {
+    assertThat(bin.mark()).isNull();
+    assertThat(bin.beat(day(2))).isNull();
+    assertThat(bin.beat(day(1))).isEqualTo(day(2));
+    assertThat(bin.mark()).isEqualTo(day(2));
+    assertThat(bin.beat(day(3))).isEqualTo(day(2));
+    bin.putMark(day(1));
+    assertThat(bin.mark()).isEqualTo(day(1));
+  }
+
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-20")
+  void plansConfirmationsAndAsksAreKept() {
+    Instance a = written("a", null);
+    assertThat(bin.keptPlan("digest")).isNull();
+    bin.keepPlan("digest", "text");
+    assertThat(bin.keptPlan("digest")).isEqualTo("text");
+    bin.confirm(Guarded.PURGE, a.key(), 1, "op");
+    assertThat(bin.confirmedBy(Guarded.PURGE, a.key(), 1)).isEqualTo("op");
+    assertThat(bin.confirmedBy(Guarded.PURGE, a.key(), 2)).isNull();
+    assertThat(bin.confirmedBy(Guarded.LOCK, a.key(), 1)).isNull();
+    bin.confirm(Guarded.PURGE, key("none"), 1, "op");
+    assertThat(bin.confirmedBy(Guarded.PURGE, key("none"), 1)).isNull();
+    PendingAsk first =
+        new PendingAsk("1", SecondLook.LIFT_HOLD, a.key(), null, "x", "ann", null, START);
+    PendingAsk second =
+        new PendingAsk("2", SecondLook.SHORTEN, null, null, "y", "ann", "why", START);
+    PendingAsk again =
+        new PendingAsk("1", SecondLook.LIFT_HOLD, a.key(), null, "x", "bob", null, day(1));
+    bin.keepAsk(first);
+    bin.keepAsk(second);
+    bin.keepAsk(again);
+    assertThat(bin.asks()).containsExactly(again, second);
+    assertThat(bin.takeAsk("1")).isEqualTo(again);
+    assertThat(bin.takeAsk("1")).isNull();
+    assertThat(bin.asks()).containsExactly(second);
+  }
+
+  @Test
+  @Tag("SAF-12")
+  @Tag("SAF-02")
+  void whatIsReadyIsWhatIsClaimedAndNothingDestructiveUnderTheKillSwitch() {
+    ordered("a", EffectType.DELETE_DATA);
+    ordered("b", EffectType.LOCK_ACCESS, EffectType.DELETE_DATA);
+    assertThat(bin.readyEffects(START, 9))
+        .extracting(ready -> ready.effect().type().name())
+        .containsExactly("DELETE_DATA", "LOCK_ACCESS");
+    assertThat(bin.readyEffects(START, 1)).hasSize(1);
+    assertThat(bin.readyEffects(justBefore(START), 9)).isEmpty();
+    GuardState on = bin.guard().killSwitch(new GuardState.Said(START, "op", "why"));
+    assertThat(bin.changeGuard(0, on)).isTrue();
+    assertThat(bin.readyEffects(START, 9))
+        .extracting(ready -> ready.effect().type().name())
+        .containsExactly("LOCK_ACCESS");
+    assertThat(claimed(START)).containsExactly("LOCK_ACCESS");
+    EffectRecord lock = bin.openEffects(key("b")).get(0);
+    change(lock.claim(), lock.done(Map.of()));
+    assertThat(claimed(day(9))).isEmpty();
+    assertThat(bin.nextEffect()).isNull();
+    assertThat(bin.changeGuard(1, bin.guard().killSwitch(null))).isTrue();
+    assertThat(claimed(day(9))).containsExactly("DELETE_DATA", "DELETE_DATA");
+  }
+
   // Several at once.
 
-  private static void together(Callable<Void> work) throws Exception {
+  /** Ends the work of the others as soon as one has failed: no test goes on for ever. */
+  private final AtomicBoolean over = new AtomicBoolean();
+
+  private void together(Callable<Void> work) throws Exception {
+    over.set(false);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       CyclicBarrier start = new CyclicBarrier(THREADS);
@@ -660,7 +829,12 @@ public abstract class RecycleBinRepositoryContract {
             threads.submit(
                 () -> {
                   start.await(30, TimeUnit.SECONDS);
-                  return work.call();
+                  try {
+                    return work.call();
+                  } catch (Exception | AssertionError failure) {
+                    over.set(true);
+                    throw failure;
+                  }
                 }));
       }
       for (Future<Void> one : all) {
@@ -679,7 +853,9 @@ public abstract class RecycleBinRepositoryContract {
     together(
         () -> {
           for (int i = 0; i < each; i++) {
-            while (true) {
+            int attempts = 0;
+            while (!over.get()) {
+              assertThat(attempts++).as("attempts to write one row").isLessThan(MOST_ATTEMPTS);
               Instance seen = found(key);
               Instance next = next(seen);
               Commit commit =
@@ -728,7 +904,7 @@ public abstract class RecycleBinRepositoryContract {
     AtomicInteger finished = new AtomicInteger();
     together(
         () -> {
-          while (finished.get() < instances * types.length) {
+          while (!over.get() && finished.get() < instances * types.length) {
             for (EffectClaim claim : bin.claimEffects(START, LEASE, 3)) {
               EffectRecord record = claim.record();
               EffectKey key = record.effect().key();

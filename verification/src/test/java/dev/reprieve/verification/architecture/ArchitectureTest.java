@@ -26,6 +26,7 @@ class ArchitectureTest {
     "dev.reprieve",
     "dev.reprieve.effect..",
     "dev.reprieve.expiry..",
+    "dev.reprieve.guard..",
     "dev.reprieve.model..",
     "dev.reprieve.policy..",
     "dev.reprieve.recyclebin..",

@@ -87,6 +87,7 @@ class EnginePropertiesTest {
             .policies(POLICIES)
             .repository(RecycleBinRepository.inMemory(clock))
             .safeguards(Safeguards.none())
+            .settings(Interpreter.Settings.DEFAULT.withNotices().withHoldGrace(Duration.ZERO))
             .listener(
                 new ReprieveListener() {
                   @Override

@@ -1,0 +1,5 @@
+/** Not exported: how ServiceLoader finds the policy. */
+@NullMarked
+package dev.reprieve.byteplus.internal;
+
+import org.jspecify.annotations.NullMarked;

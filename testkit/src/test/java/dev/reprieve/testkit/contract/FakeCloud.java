@@ -1,0 +1,84 @@
+package dev.reprieve.testkit.contract;
+
+import dev.reprieve.effect.EffectHandler;
+import dev.reprieve.effect.EffectRequest;
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.EffectType;
+import dev.reprieve.model.InstanceKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** A handler over a cloud in memory, sound unless faults are planted into it. */
+final class FakeCloud implements EffectHandler {
+  /** What can be wrong with a handler. */
+  enum Fault {
+    FORGETS_WHAT_IT_DID,
+    KNOWS_KEYS_BY_VERSION_ALONE,
+    LOOKS_AT_NO_FENCE,
+    NAMES_NO_BACKUP,
+    NEVER_COMES_TO_AN_END,
+    ANSWERS_NOTHING,
+    FAILS_WHAT_COMES_AGAIN
+  }
+
+  private final Set<Fault> faults = EnumSet.noneOf(Fault.class);
+  private final Map<Object, EffectResult> done = new HashMap<>();
+  private final Map<InstanceKey, Long> seen = new HashMap<>();
+  private final Map<String, List<String>> cloud = new TreeMap<>();
+
+  FakeCloud(Fault... planted) {
+    faults.addAll(List.of(planted));
+  }
+
+  /** What was done to each instance, in order. */
+  Map<String, List<String>> cloud() {
+    Map<String, List<String>> copy = new TreeMap<>();
+    cloud.forEach((id, effects) -> copy.put(id, List.copyOf(effects)));
+    return copy;
+  }
+
+  @Override
+  public EffectResult handle(EffectRequest request) {
+    if (faults.contains(Fault.ANSWERS_NOTHING)) {
+      return null;
+    }
+    EffectKey key = request.effect().key();
+    Object known =
+        faults.contains(Fault.KNOWS_KEYS_BY_VERSION_ALONE)
+            ? key.version() + "." + key.ordinal() + request.effect().type()
+            : key + " " + request.effect().type();
+    EffectResult before = done.get(known);
+    if (before != null && !faults.contains(Fault.FORGETS_WHAT_IT_DID)) {
+      return faults.contains(Fault.FAILS_WHAT_COMES_AGAIN)
+          ? EffectResult.failed("done already")
+          : before;
+    }
+    long version = request.instance().version();
+    if (version < seen.getOrDefault(key.instance(), 0L)
+        && !faults.contains(Fault.LOOKS_AT_NO_FENCE)) {
+      return EffectResult.failed("decided on version " + version + ", which is over");
+    }
+    seen.put(key.instance(), version);
+    boolean isBackup = request.effect().type().equals(EffectType.TAKE_BACKUP);
+    if (isBackup && (request.token() == null || faults.contains(Fault.NEVER_COMES_TO_AN_END))) {
+      return EffectResult.working(
+          request.effect().orderedAt().plus(Duration.ofHours(6)), "job of " + key);
+    }
+    cloud
+        .computeIfAbsent(key.instance().id(), id -> new ArrayList<>())
+        .add(request.effect().type().name());
+    EffectResult result =
+        isBackup && !faults.contains(Fault.NAMES_NO_BACKUP)
+            ? EffectResult.done(Map.of(EffectHandlerContract.BACKUP, "backup of " + key))
+            : EffectResult.done();
+    done.put(known, result);
+    return result;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.reprieve.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprieve.model.Holds;
+import dev.reprieve.model.Instance;
+import dev.reprieve.recyclebin.BinQuery;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import dev.reprieve.recyclebin.RememberedEvent;
+import dev.reprieve.recyclebin.RowChange;
+import dev.reprieve.simulation.VirtualClock;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Faults of stores, each caught by the test that is named for it. */
+class PlantedRepositoryFaultsTest {
+  /** What can be wrong with a store. */
+  enum Fault {
+    NONE,
+    HAS_ITS_OWN_CLOCK,
+    COMPARES_NO_VERSION,
+    WRITES_ROW_BY_ROW,
+    LOSES_HOLDS,
+    IS_DUE_A_MICROSECOND_EARLY,
+    REMEMBERS_AN_EVENT_TWICE,
+    FORGETS_EVENTS_A_DAY_EARLY,
+    LEASES_NOTHING,
+    SETS_NOTHING_ASIDE,
+    REPLACES_A_KEPT_POLICY,
+    LISTS_EVERYTHING_ON_ONE_PAGE
+  }
+
+  /** The contract of a faulty store. */
+  static final class Planted extends RecycleBinRepositoryContract {
+    private static Fault planted = Fault.NONE;
+
+    @Override
+    protected RecycleBinRepository emptyStore(VirtualClock clock) {
+      return (RecycleBinRepository)
+          Proxy.newProxyInstance(
+              Planted.class.getClassLoader(),
+              new Class<?>[] {RecycleBinRepository.class},
+              new FaultyStore(RecycleBinRepository.inMemory(clock), planted));
+    }
+  }
+
+  /** The store in memory, but for one thing. */
+  private record FaultyStore(RecycleBinRepository sound, Fault fault) implements InvocationHandler {
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
+      Object[] args = given == null ? new Object[0] : given.clone();
+      switch (fault) {
+        case HAS_ITS_OWN_CLOCK -> {
+          if (method.getName().equals("now")) {
+            return Instant.EPOCH;
+          }
+        }
+        case COMPARES_NO_VERSION -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            args[0] = with(commit, commit.rows().stream().map(this::overWhateverIsThere).toList());
+          }
+        }
+        case WRITES_ROW_BY_ROW -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            commit.rows().forEach(row -> sound.commit(with(nothingElse(), List.of(row))));
+          }
+        }
+        case LOSES_HOLDS -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            args[0] = with(commit, commit.rows().stream().map(FaultyStore::unheld).toList());
+          }
+        }
+        case IS_DUE_A_MICROSECOND_EARLY -> {
+          if (method.getName().equals("due")) {
+            args[0] = ((Instant) args[0]).plusNanos(1000);
+          }
+        }
+        case REMEMBERS_AN_EVENT_TWICE -> {
+          if (args.length > 0 && args[0] instanceof Commit commit && isRemembered(commit)) {
+            return Commit.Result.COMMITTED;
+          }
+        }
+        case FORGETS_EVENTS_A_DAY_EARLY -> {
+          if (method.getName().equals("forgetEvents")) {
+            args[0] = ((Duration) args[0]).minusDays(1);
+          }
+        }
+        case LEASES_NOTHING -> {
+          if (method.getName().equals("claimEffects")) {
+            args[1] = Duration.ZERO;
+          }
+        }
+        case SETS_NOTHING_ASIDE -> {
+          if (method.getName().equals("setAside") && args.length > 1) {
+            return null;
+          }
+        }
+        case REPLACES_A_KEPT_POLICY -> {
+          if (method.getName().equals("keepPolicy")) {
+            method.invoke(sound, args);
+            return true;
+          }
+        }
+        case LISTS_EVERYTHING_ON_ONE_PAGE -> {
+          if (method.getName().equals("list")) {
+            args[0] = BinQuery.everything();
+          }
+        }
+        case NONE -> {}
+      }
+      try {
+        return method.invoke(sound, args);
+      } catch (InvocationTargetException thrown) {
+        throw thrown.getCause();
+      }
+    }
+
+    private RowChange overWhateverIsThere(RowChange row) {
+      Instance there = sound.find(row.next().key());
+      long version = there == null ? RowChange.ABSENT : there.version();
+      Instance next =
+          row.next().version() > version
+              ? row.next()
+              : row.next().toBuilder().version(version + 1).build();
+      return new RowChange(version, next, row.dueAt());
+    }
+
+    private static RowChange unheld(RowChange row) {
+      Instance next = row.next().toBuilder().holds(Holds.none()).build();
+      return new RowChange(row.expectedVersion(), next, row.dueAt());
+    }
+
+    private boolean isRemembered(Commit commit) {
+      RememberedEvent event = commit.remembered();
+      return event != null && sound.remembered(event.key(), event.id()) != null;
+    }
+
+    private static Commit nothingElse() {
+      return new Commit(List.of(), List.of(), List.of(), List.of(), null);
+    }
+
+    private static Commit with(Commit commit, List<RowChange> rows) {
+      return new Commit(
+          new ArrayList<>(rows),
+          commit.effects(),
+          commit.effectChanges(),
+          commit.audit(),
+          commit.remembered());
+    }
+  }
+
+  @Test
+  void theGroundIsSound() {
+    Planted.planted = Fault.NONE;
+    assertThat(ContractRun.failing(Planted.class)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @Tag("ALL-05")
+  @Tag("ALL-15")
+  @CsvSource({
+    "HAS_ITS_OWN_CLOCK, theClockIsTheStores",
+    "COMPARES_NO_VERSION, aRowIsWrittenOnceAndThenOnlyOverTheVersionThatWasSeen",
+    "WRITES_ROW_BY_ROW, oneConflictAndNothingIsWritten",
+    "LOSES_HOLDS, whatDestroysIsWithheldUnderAHoldWhereverItStands",
+    "IS_DUE_A_MICROSECOND_EARLY, whatIsDueComesEarliestFirstAndEqualOnesAsTheyWereWritten",
+    "REMEMBERS_AN_EVENT_TWICE, anEventIdIsRememberedOnce",
+    "FORGETS_EVENTS_A_DAY_EARLY, idsAreForgottenOnlyOfWhatHasBeenGoneForLongerThanTheSpan",
+    "LEASES_NOTHING, aLeaseThatRanOutIsClaimedAnewAndTheOldAnswerConflicts",
+    "SETS_NOTHING_ASIDE, whatIsSetAsideIsLookedAtOnceItIsTimeAndWhatIsParkedNever",
+    "REPLACES_A_KEPT_POLICY, thePolicyOfAVersionIsKeptOnceAndNeverReplaced",
+    "LISTS_EVERYTHING_ON_ONE_PAGE, theBinIsListedByKeyAndInPages",
+  })
+  void aFaultOfAStoreIsCaught(Fault fault, String caughtBy) {
+    Planted.planted = fault;
+    assertThat(ContractRun.failing(Planted.class)).contains(caughtBy);
+  }
+}
