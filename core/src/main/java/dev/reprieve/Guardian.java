@@ -113,7 +113,10 @@ final class Guardian {
           WaitingFor.PROTECTION, "its id or one of its tags is protected (SAF-18)", null);
     }
     Deadline deadline = instance.deadline();
-    if (deadline != null && deadline.at().isBefore(instance.since())) {
+    // What its user has asked to be destroyed may change between running and stopped meanwhile.
+    if (deadline != null
+        && !instance.state().isLive()
+        && deadline.at().isBefore(instance.since())) {
       return new Decline(
           WaitingFor.REPAIR,
           "its deadline "

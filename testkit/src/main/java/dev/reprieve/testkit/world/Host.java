@@ -1,10 +1,12 @@
 package dev.reprieve.testkit.world;
 
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.guard.Question;
 import dev.reprieve.guard.Sighting;
 import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.EffectType;
 import dev.reprieve.model.InstanceKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,12 +24,16 @@ import org.jspecify.annotations.Nullable;
 final class Host {
   private static final int FLAKY_FOR = 3;
 
+  /** A rebuild takes so much longer than anything else: long enough to meet the source's purge. */
+  private static final int REBUILD = 30;
+
   private final Plan plan;
   private final Dice dice;
   private final Oracle oracle;
   private final Map<EffectKey, Integer> asked = new HashMap<>();
   private final Map<EffectKey, Instant> readyAt = new HashMap<>();
   private final Map<EffectKey, EffectRequest> first = new HashMap<>();
+  private final Map<InstanceKey, Long> fences = new HashMap<>();
   private final Set<EffectKey> completedOutside = new HashSet<>();
 
   Host(Plan plan, Oracle oracle) {
@@ -59,6 +65,10 @@ final class Host {
         && !worker.mayRelease(key.instance())) {
       throw new Breach("a machine was given up without a fresh look", order.toString());
     }
+    if (request.fence() < fences.getOrDefault(key.instance(), 0L)) {
+      return EffectResult.failed("somebody else was here since");
+    }
+    fences.put(key.instance(), request.fence());
     int times = asked.merge(key, 1, Integer::sum);
     EffectRequest before = first.putIfAbsent(key, request);
     if (before != null && request.attempt() <= 0) {
@@ -80,16 +90,26 @@ final class Host {
       done(order);
       return EffectResult.failed("done, and denied");
     }
+    if (dice.falls(tempers.deaf(), name, 11) && times == 1) {
+      done(order);
+      // Done, and the backup, if it was one, is not named.
+      return EffectResult.done();
+    }
     if (dice.falls(tempers.later(), name, 5) && times == 1) {
       return EffectResult.retryAt(now.plus(span(name, 6)), "later");
     }
     if (dice.falls(tempers.slow(), name, 7)) {
-      Instant ready = readyAt.computeIfAbsent(key, fresh -> now.plus(span(name, 8)));
+      Instant ready = readyAt.computeIfAbsent(
+              key, fresh -> now.plus(span(name, 8).multipliedBy(isRebuild(order) ? REBUILD : 1)));
       if (now.isBefore(ready)) {
         return EffectResult.working(now.plus(span(name, 9 + times)), name);
       }
     }
     return done(order);
+  }
+
+  private static boolean isRebuild(Order order) {
+    return order.effect().type().equals(EffectType.CREATE_INSTANCE);
   }
 
   private Duration span(String name, long more) {
@@ -144,6 +164,9 @@ final class Host {
       oracle.ledger(order.effect().key().instance()).body().suffer(order.effect().type());
       order.reallyDone();
     }
-    return EffectResult.done();
+    EffectKey key = order.effect().key();
+    return BackupFacts.neededBy(order.effect().type())
+        ? EffectResult.done(BackupFacts.of("backup of " + key, key.instance()))
+        : EffectResult.done();
   }
 }

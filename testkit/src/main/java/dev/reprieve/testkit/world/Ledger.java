@@ -20,7 +20,7 @@ final class Ledger {
   private final List<Order> open = new ArrayList<>(4);
   private final List<AuditEntry> trail = new ArrayList<>();
   private @Nullable Instance row;
-  private boolean retried;
+  private long fence;
 
   Ledger(InstanceKey key, Interpreter.Settings settings) {
     this.key = key;
@@ -64,13 +64,11 @@ final class Ledger {
     return open;
   }
 
-  void retried() {
-    retried = true;
-  }
-
-  /** Whether an operator had something tried again that was given up. */
-  boolean wasRetried() {
-    return retried;
+  /** Whether a claim's fence is greater than every earlier one; remembers it. */
+  boolean isGreaterFence(long next) {
+    boolean greater = next > fence;
+    fence = next;
+    return greater;
   }
 
   Iterable<Order> orders() {

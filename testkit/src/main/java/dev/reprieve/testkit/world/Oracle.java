@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.world;
 
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.EffectKey;
@@ -14,6 +15,7 @@ import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectChange;
+import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.RememberedEvent;
@@ -59,6 +61,13 @@ final class Oracle {
     return ledgers.values();
   }
 
+  /** A lease that was written before the clock was put may be a wrong clock's (SAF-15). */
+  void clockWasPut() {
+    for (Ledger ledger : ledgers.values()) {
+      ledger.open().forEach(Order::doubtLease);
+    }
+  }
+
   /** An effect that was ordered, or null. */
   @Nullable Order order(EffectKey key) {
     return ledger(key.instance()).order(key);
@@ -85,7 +94,10 @@ final class Oracle {
       written(change.next(), commit, worker, moment);
     }
     for (AuditEntry line : commit.audit()) {
-      ledger(line.key()).trail().add(line);
+      InstanceKey key = line.key();
+      if (key != null) {
+        ledger(key).trail().add(line);
+      }
     }
     remembered(commit);
     for (RowChange change : commit.rows()) {
@@ -123,7 +135,7 @@ final class Oracle {
     @Nullable Instance before = ledger.row();
     List<AuditEntry> lines = new ArrayList<>(2);
     for (AuditEntry line : commit.audit()) {
-      if (line.key().equals(next.key()) && line.kind() == AuditEntry.Kind.DECISION) {
+      if (next.key().equals(line.key()) && line.kind() == AuditEntry.Kind.DECISION) {
         lines.add(line);
       }
     }
@@ -268,6 +280,7 @@ final class Oracle {
       named.addAll(line.effects());
       purge |= line.to() == InstanceState.PURGING && line.from() != InstanceState.PURGING;
     }
+    droppedAtOnce(next.key(), commit).forEach(named::remove);
     List<String> ordered = new ArrayList<>();
     for (Effect effect : commit.effects()) {
       if (effect.key().instance().equals(next.key())) {
@@ -283,6 +296,24 @@ final class Oracle {
     }
   }
 
+  /** What a step orders that is passed and undone in one breath goes to nobody (SAF-11). */
+  private static List<String> droppedAtOnce(InstanceKey key, Commit commit) {
+    List<String> dropped = new ArrayList<>();
+    for (AuditEntry line : commit.audit()) {
+      if (key.equals(line.key())
+          && line.kind() == AuditEntry.Kind.EFFECT
+          && EffectStatus.DROPPED.name().equals(line.outcome())) {
+        dropped.add(line.cause());
+      }
+    }
+    for (EffectChange change : commit.effectChanges()) {
+      if (change.next().status() == EffectStatus.DROPPED) {
+        dropped.remove(change.next().effect().type().name());
+      }
+    }
+    return dropped;
+  }
+
   private void change(EffectChange change, Instant reading) {
     EffectRecord next = change.next();
     Order order = known(next.effect().key());
@@ -294,6 +325,11 @@ final class Oracle {
     }
     if (next.status() == EffectStatus.DONE && !order.isReallyDone()) {
       throw new Breach("an effect is called done that is not", order.toString());
+    }
+    if (next.status() == EffectStatus.DONE
+        && BackupFacts.neededBy(next.effect().type())
+        && BackupFacts.missing(next.effect().key().instance(), next.facts()) != null) {
+      throw new Breach("a backup counts that nobody has named", next.toString());
     }
     boolean rebuild = false;
     Instance row = ledger(next.effect().key().instance()).row();
@@ -336,7 +372,8 @@ final class Oracle {
   }
 
   /** An effect was handed to a worker. */
-  void claimed(EffectRecord record, Instant reading) {
+  void claimed(EffectClaim claim, Instant reading) {
+    EffectRecord record = claim.record();
     counts.claims++;
     Ledger ledger = ledger(record.effect().key().instance());
     Order order = known(record.effect().key());
@@ -344,7 +381,10 @@ final class Oracle {
     if (!order.isOpen() || order.isGivenUp()) {
       throw new Breach("what is over was handed out", order.toString());
     }
-    if (reading.isBefore(before.notBefore())) {
+    if (!ledger.isGreaterFence(claim.fence())) {
+      throw new Breach("a fence does not grow", claim.fence() + " of " + order);
+    }
+    if (reading.isBefore(before.notBefore()) && !order.isLeaseDoubted()) {
       throw new Breach(
           "an effect was handed out before its time", order + " at " + reading + ": " + before);
     }
@@ -361,6 +401,9 @@ final class Oracle {
     }
     inTurn(ledger, order, destructive, reading);
     Instance row = ledger.row();
+    if (row != null && row.state() == InstanceState.FORGOTTEN) {
+      throw new Breach("what is no longer managed was touched", order + " of " + row);
+    }
     if (order.ofPurge() && (row == null || row.state() != InstanceState.PURGING)) {
       throw new Breach("a purge's effect without a purge", order + " of " + row);
     }

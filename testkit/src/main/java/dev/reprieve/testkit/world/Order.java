@@ -11,6 +11,7 @@ final class Order {
   private final boolean ofPurge;
   private EffectRecord written;
   private boolean reallyDone;
+  private boolean leaseDoubted;
 
   Order(Effect effect, boolean ofPurge) {
     this.effect = effect;
@@ -32,7 +33,17 @@ final class Order {
     return written;
   }
 
+  void doubtLease() {
+    leaseDoubted = written.status() == EffectStatus.CLAIMED;
+  }
+
+  /** Whether the clock was put since it was handed out. */
+  boolean isLeaseDoubted() {
+    return leaseDoubted;
+  }
+
   void write(EffectRecord next) {
+    leaseDoubted = false;
     written = next;
   }
 
@@ -45,7 +56,9 @@ final class Order {
   }
 
   boolean isOutAt(Instant reading) {
-    return written.status() == EffectStatus.CLAIMED && reading.isBefore(written.notBefore());
+    return !leaseDoubted
+        && written.status() == EffectStatus.CLAIMED
+        && reading.isBefore(written.notBefore());
   }
 
   boolean isWorking() {

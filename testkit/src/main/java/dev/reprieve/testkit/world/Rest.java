@@ -75,8 +75,7 @@ final class Rest {
     if (gone == ledger.body().hasData() && (!gone || ordersDeletion(ledger))) {
       throw new Breach("the data is not as the row says", row.toString());
     }
-    // What an operator has tried again out of its turn is another matter (SAF-11).
-    if (row.state().isLive() && ledger.body().isLocked() && !ledger.wasRetried()) {
+    if (row.state().isLive() && ledger.body().isLocked()) {
       throw new Breach("somebody who has paid is locked out", row.toString());
     }
   }

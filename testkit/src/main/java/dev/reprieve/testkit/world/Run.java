@@ -165,6 +165,7 @@ final class Run {
     if (act instanceof Act.ClockStep step) {
       counts.clockSteps++;
       deviation = deviation.plus(step.by());
+      oracle.clockWasPut();
       // What is promised while the clock lags far behind comes true too early once it is right.
       truthCounts &= deviation.compareTo(SETTINGS.purgeMargin().negated()) > 0;
       tell("the store's clock is put by " + step.by());
@@ -270,7 +271,6 @@ final class Run {
   private void tryAgain(Worker worker, InstanceKey key) {
     for (Order order : List.copyOf(oracle.ledger(key).open())) {
       if (order.isGivenUp()) {
-        oracle.ledger(key).retried();
         worker.engine().retry(order.effect().key());
       }
     }
@@ -476,7 +476,7 @@ final class Run {
     if (claim.record().notBefore().isBefore(leaseEnds)) {
       throw new Breach("a lease is shorter than was asked", claim.record().toString());
     }
-    oracle.claimed(claim.record(), worker.reading());
+    oracle.claimed(claim, worker.reading());
   }
 
   // The quiet after.
@@ -484,6 +484,7 @@ final class Run {
   private void comeToRest() {
     calm = true;
     deviation = Duration.ZERO;
+    oracle.clockWasPut();
     tell("from here on nothing breaks any more");
     Dice dice = new Dice(plan.seed());
     for (Ledger ledger : oracle.ledgers()) {
@@ -633,7 +634,7 @@ final class Run {
   private static String describe(AuditEntry line) {
     return line.kind()
         + " "
-        + line.key().id()
+        + (line.key() == null ? "the store" : line.key().id())
         + " version "
         + line.version()
         + " "

@@ -93,7 +93,7 @@ final class Worker {
     if (act instanceof Act.Tell letter) {
       for (AuditEntry line : commit.audit()) {
         if (line.kind() == AuditEntry.Kind.DECISION
-            && line.key().equals(letter.key())
+            && letter.key().equals(line.key())
             && Objects.equals(line.by(), letter.event().by())) {
           accepted++;
         }

@@ -149,13 +149,13 @@ final class EngineMutants {
         EngineMutant.of(
             "a clock that is not believed is believed",
             GUARDIAN,
-            "if (state.clockHalt() != null) {",
-            "if (state.clockHalt() != null && state.killSwitch() != null) {"),
+            "return state.clockHalt() == null ? null : new Decline(",
+            "return state.version() >= 0 ? null : new Decline("),
         EngineMutant.of(
             "an owner need not have been told",
             GUARDIAN,
-            "String missing = PurgeGate.noticeMissing(settings, bin.openEffects(instance.key()));",
-            "String missing = null;"),
+            "if (notice != null) {",
+            "if (notice != null && notice.isEmpty()) {"),
         EngineMutant.of(
             "the breaker counts one more",
             STORE,
@@ -192,9 +192,29 @@ final class EngineMutants {
             "return id == null ? null : new RememberedEvent(answer.key(), id, event, answer);",
             "return null;"),
         EngineMutant.of(
+            "a backup that nobody has named counts",
+            COURIER,
+            "return missing == null ? result : EffectResult.failed(missing);",
+            "return result;"),
+        EngineMutant.of(
+            "what is no longer managed is touched",
+            DESK,
+            "if (forgets || (undoes && Undoing.takesBack(accepted.own(), effect))) {",
+            "if (undoes && Undoing.takesBack(accepted.own(), effect)) {"),
+        EngineMutant.of(
+            "a lock that was given up locks out somebody who has paid since",
+            DESK,
+            "if (Undoing.isBy(own)) {",
+            "if (Undoing.isBy(own) && own.effects().isEmpty()) {"),
+        EngineMutant.of(
+            "a fence stays the same",
+            STORE,
+            "row.factsFor(claimed), ++row.fence",
+            "row.factsFor(claimed), row.fence"),
+        EngineMutant.of(
             "an event leaves no trail",
             DESK,
-            "audit.add(Audit.of(accepted.own(), event.by(), event.why()));",
+            "audit.add(Audit.of(accepted.own(), by, event.why()));",
             ""));
   }
 }
