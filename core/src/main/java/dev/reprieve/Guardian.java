@@ -83,6 +83,12 @@ final class Guardian {
 
   /** Why a purge that its user asks for does not begin now: he needs no notice of it. */
   @Nullable Decline ofAskedPurge(Instance instance, GuardState state, Instant now) {
+    if (!instance.openRebuilds().isEmpty()) {
+      return new Decline(
+          WaitingFor.EFFECT,
+          "a rebuild from it is under way: " + instance.openRebuilds() + " (ALL-16)",
+          now.plus(safeguards.lookAgainAfter()));
+    }
     Decline decline = ofAnyPurge(instance, state, now);
     return decline == null ? unseen(instance, Question.Act.PURGE, now) : decline;
   }

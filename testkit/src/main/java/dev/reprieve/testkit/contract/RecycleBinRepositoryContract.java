@@ -665,7 +665,8 @@ public abstract class RecycleBinRepositoryContract {
     return new Tally(Guarded.PURGE, key(id), OWNER, version, at);
   }
 
-  private Commit.Result admit(long guard, @Nullable Tally tally, long leaving, Ceiling... ceilings) {
+  private Commit.Result admit(
+      long guard, @Nullable Tally tally, long leaving, Ceiling... ceilings) {
     return bin.commit(
         Commit.admissionAlone(new Admission(guard, tally, List.of(ceilings), leaving)));
   }
@@ -738,10 +739,7 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(admit(0, null, 2)).isEqualTo(Commit.Result.OVER_LIMIT);
     assertThat(admit(0, null, 1)).isEqualTo(Commit.Result.COMMITTED);
     Instance purging =
-        a.toBuilder()
-            .moveTo(InstanceState.PURGING, Cause.DEADLINE, day(1))
-            .version(2)
-            .build();
+        a.toBuilder().moveTo(InstanceState.PURGING, Cause.DEADLINE, day(1)).version(2).build();
     bin.commit(rows(new RowChange(1, purging, null)));
     assertThat(bin.population(null)).isEqualTo(1);
     assertThat(bin.population(OWNER)).isEqualTo(1);

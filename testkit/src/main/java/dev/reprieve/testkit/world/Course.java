@@ -89,11 +89,7 @@ final class Course {
 
   /** A line that time alone has led to. */
   void byTime(
-      AuditEntry line,
-      Instance before,
-      RetentionPolicy policy,
-      Moment judged,
-      boolean sweep) {
+      AuditEntry line, Instance before, RetentionPolicy policy, Moment judged, boolean sweep) {
     Instant reading = judged.reading();
     Bound due = next;
     if (due == null) {
@@ -184,8 +180,7 @@ final class Course {
     InstanceState from = line.from() == null ? before.state() : line.from();
     Operation operation = letter.operation();
     RetentionTable table = policy.tableFor(before, line.at());
-    boolean destroys =
-        operation.equals(Operation.DESTROY) || operation.equals(Operation.RELEASE);
+    boolean destroys = operation.equals(Operation.DESTROY) || operation.equals(Operation.RELEASE);
     if (line.to() == InstanceState.PURGING && from != InstanceState.PURGING) {
       mayDestroy(letter, line);
     } else if (destroys && line.to() == from) {
@@ -258,6 +253,9 @@ final class Course {
     if (heldAt(letter.at())) {
       throw new Breach("an instance was destroyed under a hold", holds + ", " + line);
     }
+    if (line.to() == InstanceState.PURGING && openRebuilds > 0) {
+      throw new Breach("an instance was destroyed under a rebuild", line.toString());
+    }
     next = null;
   }
 
@@ -279,11 +277,7 @@ final class Course {
 
   /** Another value of an attribute, which may bring another table and with it an end. */
   void changed(
-      AttributeChange change,
-      boolean same,
-      RetentionTable after,
-      AuditEntry line,
-      Moment judged) {
+      AttributeChange change, boolean same, RetentionTable after, AuditEntry line, Moment judged) {
     if (same || line.from() != InstanceState.RETAINED) {
       return;
     }
@@ -348,8 +342,7 @@ final class Course {
             : new Bound(until, until, false, table.stages().get(0).state(), true);
   }
 
-  private void enterFirst(
-      RetentionTable table, Instant t, AuditEntry line, Moment judged) {
+  private void enterFirst(RetentionTable table, Instant t, AuditEntry line, Moment judged) {
     InstanceState first = table.stages().get(0).state();
     if (line.to() != (first == InstanceState.RUNNING ? line.from() : first)) {
       throw new Breach("the first stage is left out", line.toString());
@@ -372,17 +365,12 @@ final class Course {
     boolean nominally = runsOn || line.at().isBefore(nominal.at());
     Instant from = nominally ? nominal.at() : line.at();
     Instant truly = nominally ? nominal.truly() : judged.trulyOf(line.at());
-    Duration span =
-        following == null ? Duration.ZERO : following.after().minus(stage.after());
+    Duration span = following == null ? Duration.ZERO : following.after().minus(stage.after());
     next =
         following == null
             ? null
             : new Bound(
-                from.plus(span),
-                truly.plus(span),
-                following.moreThan(),
-                following.state(),
-                false);
+                from.plus(span), truly.plus(span), following.moreThan(), following.state(), false);
   }
 
   private static int indexOf(RetentionTable table, InstanceState state) {

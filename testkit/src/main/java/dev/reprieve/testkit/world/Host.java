@@ -99,7 +99,8 @@ final class Host {
       return EffectResult.retryAt(now.plus(span(name, 6)), "later");
     }
     if (dice.falls(tempers.slow(), name, 7)) {
-      Instant ready = readyAt.computeIfAbsent(
+      Instant ready =
+          readyAt.computeIfAbsent(
               key, fresh -> now.plus(span(name, 8).multipliedBy(isRebuild(order) ? REBUILD : 1)));
       if (now.isBefore(ready)) {
         return EffectResult.working(now.plus(span(name, 9 + times)), name);

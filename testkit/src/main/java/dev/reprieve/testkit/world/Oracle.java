@@ -40,7 +40,8 @@ final class Oracle {
   private final Counts counts;
   private final Map<InstanceKey, Ledger> ledgers = new TreeMap<>();
 
-  Oracle(Map<String, RetentionPolicy> policies,
+  Oracle(
+      Map<String, RetentionPolicy> policies,
       Interpreter.Settings settings,
       Watch watch,
       Letters letters,

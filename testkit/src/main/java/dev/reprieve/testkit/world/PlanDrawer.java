@@ -283,8 +283,7 @@ final class PlanDrawer {
   /** A sweep in the midst of which somebody does what must stop it. */
   private void race(Instant at) {
     Interruption meanwhile =
-        new Interruption(
-            random.nextInt(40), true, Interruption.Kind.OTHERS, 1, Duration.ZERO);
+        new Interruption(random.nextInt(40), true, Interruption.Kind.OTHERS, 1, Duration.ZERO);
     acts.add(
         new Act.Work(
             at,
@@ -302,16 +301,11 @@ final class PlanDrawer {
               Act.Operate.Kind.RESUME,
               List.of()));
     } else {
-      Operation pays =
-          member.billing().isSubscription() ? Operation.RENEW : Operation.SETTLE;
+      Operation pays = member.billing().isSubscription() ? Operation.RENEW : Operation.SETTLE;
       Operation operation = random.nextBoolean() ? Operation.HOLD : pays;
       acts.add(
           new Act.Tell(
-              then,
-              member.key(),
-              letters.event(operation, at, breedOf(member)),
-              false,
-              List.of()));
+              then, member.key(), letters.event(operation, at, breedOf(member)), false, List.of()));
     }
   }
 
@@ -360,9 +354,7 @@ final class PlanDrawer {
       if (random.nextInt(3) > 0) {
         // Somebody has looked, and puts it right.
         acts.add(new Act.ClockStep(noticed, step.negated()));
-        acts.add(
-            new Act.Operate(
-                noticed.plusSeconds(60), Act.Operate.Kind.ACKNOWLEDGE, List.of()));
+        acts.add(new Act.Operate(noticed.plusSeconds(60), Act.Operate.Kind.ACKNOWLEDGE, List.of()));
       }
     }
   }

@@ -444,8 +444,7 @@ final class Run {
       }
       case "confirm" -> {
         if (arguments != null) {
-          watch.confirmed(
-              (Guarded) arguments[0], (InstanceKey) arguments[1], (Long) arguments[2]);
+          watch.confirmed((Guarded) arguments[0], (InstanceKey) arguments[1], (Long) arguments[2]);
         }
       }
       default -> {}
@@ -460,8 +459,7 @@ final class Run {
       }
     }
     worker.wrote(commit);
-    oracle.committed(
-        commit, worker, new Moment(worker.reading(), storeTime(), truth, truthCounts));
+    oracle.committed(commit, worker, new Moment(worker.reading(), storeTime(), truth, truthCounts));
   }
 
   private void claimed(Worker worker, EffectClaim claim, Object[] arguments) {
