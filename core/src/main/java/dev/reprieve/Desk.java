@@ -484,7 +484,7 @@ final class Desk {
               null);
     }
     if (verdict instanceof Verdict.Accepted accepted) {
-      SecondLook act = both != null || dry ? null : needsSecondLook(event, accepted.own(), now);
+      SecondLook act = both != null || dry ? null : needsSecondLook(accepted.own(), now);
       if (act != null) {
         return waiting(
             key,
@@ -501,7 +501,7 @@ final class Desk {
   }
 
   /** Why an event needs a second principal here, or null. */
-  private @Nullable SecondLook needsSecondLook(Event event, Decision own, Instant now) {
+  private @Nullable SecondLook needsSecondLook(Decision own, Instant now) {
     SecondLook act = null;
     if (own.beginsPurge()) {
       act = SecondLook.EARLY_PURGE;

@@ -88,12 +88,12 @@ final class FreshLooks {
     }
     for (Question question : questions) {
       Instance instance = question.instance();
-      String no = failure != null ? failure : no(seen.get(instance.key()));
+      String no = failure != null ? failure : no(instance, seen.get(instance.key()));
       answers.put(instance.key(), new Answer(instance.version(), question.act(), now, no));
     }
   }
 
-  private static @Nullable String no(@Nullable Sighting sighting) {
+  private static @Nullable String no(Instance instance, @Nullable Sighting sighting) {
     if (sighting == null) {
       return "the host's answer does not mention it";
     }
@@ -104,7 +104,14 @@ final class FreshLooks {
         default -> "the host says that there is no such instance";
       };
     }
-    return null;
+    String registered = instance.identity();
+    return registered == null || registered.equals(sighting.identity())
+        ? null
+        : "the host sees \""
+            + sighting.identity()
+            + "\" where \""
+            + registered
+            + "\" was registered: another instance with the same id";
   }
 
   /** Whether this very question was answered just now. */

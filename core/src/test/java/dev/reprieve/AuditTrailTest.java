@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
@@ -129,6 +130,7 @@ class AuditTrailTest {
     Reprieve engine =
         Reprieve.builder(bench)
             .repository(bench.bin)
+            .safeguards(Safeguards.none())
             .policies(Policies.shelf())
             .listener(
                 new ReprieveListener() {

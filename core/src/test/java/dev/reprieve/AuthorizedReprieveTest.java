@@ -14,6 +14,7 @@ import dev.reprieve.guard.NotAuthorizedException;
 import dev.reprieve.guard.PolicyDocument;
 import dev.reprieve.guard.Principal;
 import dev.reprieve.guard.Resource;
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectKey;
@@ -76,6 +77,7 @@ class AuthorizedReprieveTest {
   private AuthorizedReprieve as(Authorizer authorizer) {
     return Reprieve.builder(bench)
         .repository(recording(bench.bin))
+        .safeguards(Safeguards.none())
         .policies(Policies.shelf())
         .settings(Bench.PROMPT)
         .authorizer(authorizer)
@@ -349,8 +351,8 @@ class AuthorizedReprieveTest {
     assertThat(ann.explain(mine)).isNotNull();
     assertThat(ann.audit(mine)).isEqualTo(bench.bin.audit(mine));
     assertThat(ann.view(key("shelf", "mine-9"))).isNull();
-    bench.bin.setAside(mine, 1, "broken", null);
-    bench.bin.setAside(theirs, 1, "broken", null);
+    bench.bin.setAside(mine, 1, dev.reprieve.recyclebin.WaitingFor.REPAIR, "broken", null);
+    bench.bin.setAside(theirs, 1, dev.reprieve.recyclebin.WaitingFor.REPAIR, "broken", null);
     assertThat(ann.setAside()).extracting(aside -> aside.key()).containsExactly(mine);
   }
 
@@ -371,7 +373,8 @@ class AuthorizedReprieveTest {
             org.assertj.core.groups.Tuple.tuple(AuditEntry.Kind.EFFECT, "LOCK_ACCESS", null));
     assertThat(ann.complete(effect, EffectResult.done())).isFalse();
     assertThat(bench.bin.audit(mine)).hasSize(lines + 2);
-    bench.bin.setAside(mine, bench.row(mine).version(), "broken", null);
+    bench.bin.setAside(
+        mine, bench.row(mine).version(), dev.reprieve.recyclebin.WaitingFor.REPAIR, "broken", null);
     assertThat(ann.takeUpAgain(mine, "mended")).isTrue();
     assertThat(last(mine).by()).isEqualTo("ann");
     assertThat(ann.repin(mine, "new table", false).kind()).isEqualTo(Answer.Kind.ALREADY_THERE);

@@ -75,7 +75,7 @@ class DeliveryTest {
   void effectsGoOutInOrderWithTheirKeys() {
     InstanceKey key = locked("i1");
     DeliveryReport report = bench.engine.deliver();
-    assertThat(report).isEqualTo(new DeliveryReport(3, 0, 0, 0, 0, 0));
+    assertThat(report).isEqualTo(new DeliveryReport(3, 0, 0, 0, 0, 0, 0));
     assertThat(report.handedOut()).isEqualTo(3);
     assertThat(bench.asked)
         .extracting(request -> request.effect().key())
@@ -207,7 +207,7 @@ class DeliveryTest {
           return EffectResult.failed("too late");
         });
     bench.at(end);
-    assertThat(bench.engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0, 0));
+    assertThat(bench.engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0, 0, 0));
     assertThat(bench.asked).extracting(EffectRequest::attempt).containsExactly(2, 3);
     assertThat(bench.bin.openEffects(key))
         .extracting(r -> r.effect().type().name())
@@ -346,7 +346,7 @@ class DeliveryTest {
     bench.at(START);
     bench.subscription("shelf", "i2", day(10));
     bench.sweepAt(day(10));
-    assertThat(bench.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0, 0));
+    assertThat(bench.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0, 0, 0));
   }
 
   @Test

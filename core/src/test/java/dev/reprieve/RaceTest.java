@@ -166,7 +166,7 @@ class RaceTest {
     assertThat(engine.deliver(1).done()).isEqualTo(1);
     assertThat(commits).isEqualTo(64);
     loses(1000);
-    assertThat(engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0, 0));
+    assertThat(engine.deliver(1)).isEqualTo(new DeliveryReport(0, 0, 0, 0, 0, 0, 0));
     assertThat(commits).isEqualTo(64);
     loses(0);
     assertThat(bench.bin.openEffects(key).get(0).status()).isEqualTo(EffectStatus.CLAIMED);

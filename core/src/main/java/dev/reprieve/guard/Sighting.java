@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param standing whether anything stands against its removal
  * @param identity what tells this very instance from another one with the same id, such as the
- *     provider's own UUID; null where the host has none
+ *     provider's own UUID; null where the host has none. An instance that was registered with an
+ *     identity is removed only if this is the same
  */
 public record Sighting(Standing standing, @Nullable String identity) {
   /** How it stands. */

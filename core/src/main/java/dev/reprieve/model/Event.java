@@ -124,6 +124,7 @@ public final class Event {
     same.name = name;
     same.value = value;
     same.confirm = confirm;
+    same.compliance = compliance;
     same.by = who;
     same.why = why;
     return same.build();

@@ -52,7 +52,9 @@ public final class PolicyRegistry {
 
   /**
    * A registry of what {@link ServiceLoader} finds beside this library, on the module path or the
-   * class path. A provider that cannot be loaded is logged and skipped.
+   * class path. A provider that cannot be loaded or does not answer is logged and skipped. Where
+   * providers say different things of one version of a policy, none of them is believed: which one
+   * came first would depend on the order of the path, and the wrong one might purge early.
    */
   public static PolicyRegistry discover() {
     return discover(RetentionPolicyProvider.class.getClassLoader());
@@ -60,7 +62,7 @@ public final class PolicyRegistry {
 
   /** As {@link #discover()}, with the class loader of a host that keeps its plugins apart. */
   public static PolicyRegistry discover(@Nullable ClassLoader loader) {
-    List<RetentionPolicy> found = new ArrayList<>();
+    Map<String, List<RetentionPolicy>> offered = new TreeMap<>();
     Iterator<ServiceLoader.Provider<RetentionPolicyProvider>> providers =
         ServiceLoader.load(RetentionPolicyProvider.class, loader).stream().iterator();
     int failures = 0;
@@ -69,14 +71,30 @@ public final class PolicyRegistry {
         if (!providers.hasNext()) {
           break;
         }
-        found.addAll(providers.next().get().policies());
+        for (RetentionPolicy policy : List.copyOf(providers.next().get().policies())) {
+          offered.computeIfAbsent(policy.toString(), name -> new ArrayList<>()).add(policy);
+        }
         failures = 0;
-      } catch (ServiceConfigurationError | RuntimeException broken) {
+      } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
+        // A linkage error is a provider built for another Java or for another version of this
+        // library; the class path's lookup lets it through as it is.
         failures++;
         LOG.warn("A provider of retention policies cannot be used and is skipped", broken);
       }
     }
-    return new PolicyRegistry(found);
+    offered.values().removeIf(PolicyRegistry::disputed);
+    return new PolicyRegistry(offered.values().stream().flatMap(List::stream).toList());
+  }
+
+  private static boolean disputed(List<RetentionPolicy> sameVersion) {
+    boolean disputed = sameVersion.stream().map(RetentionPolicy::digest).distinct().count() > 1;
+    if (disputed) {
+      LOG.warn(
+          "{} providers of retention policies say different things of {}: all are skipped",
+          sameVersion.size(),
+          sameVersion.get(0));
+    }
+    return disputed;
   }
 
   /** The latest version for a product, or null. */

@@ -25,6 +25,7 @@ class ClockGuardTest {
   /** Nobody has swept for longer than a day: an outage. */
   private static final Safeguards DAILY =
       Safeguards.builder()
+          .withoutBackupGate()
           .purges(Limits.NONE)
           .locks(Limits.NONE)
           .outageLimit(Duration.ofDays(1))

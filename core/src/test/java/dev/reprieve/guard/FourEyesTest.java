@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 class FourEyesTest {
   private static final Safeguards ALL =
       Safeguards.builder()
+          .withoutBackupGate()
           .purges(new Limits(1, 100, 0, Duration.ofHours(24)))
           .locks(Limits.NONE)
           .outageLimit(Duration.ofDays(3650))
@@ -75,8 +76,8 @@ class FourEyesTest {
         .hasMessageContaining("SAF-20");
     bench.engine.report(key, event(Operation.DESTROY, "ann", "e-1"));
     String id = bench.engine.safety().pendingAsks().get(0).id();
-    assertThat(bench.engine.safety().turnDown(id)).isTrue();
-    assertThat(bench.engine.safety().turnDown(id)).isFalse();
+    assertThat(bench.engine.safety().turnDown(id, "ann", "not now")).isTrue();
+    assertThat(bench.engine.safety().turnDown(id, "ann", "not now")).isFalse();
     assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
   }
 

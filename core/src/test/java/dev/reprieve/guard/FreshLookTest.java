@@ -5,11 +5,13 @@ import static dev.reprieve.fixture.Times.day;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
+import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.recyclebin.RecycleBinRepository;
@@ -102,6 +104,30 @@ class FreshLookTest {
     bench.sweepAt(day(23));
     assertThat(bench.state(keys.get(1))).isEqualTo(InstanceState.PURGING);
     assertThat(bench.in(InstanceState.RETAINED, keys)).isEqualTo(2);
+  }
+
+  /** An id can be given to another instance: what was registered by its identity goes by it. */
+  @Test
+  @Tag("SAF-02")
+  void anotherInstanceWithTheSameIdIsNotPurged() {
+    InstanceKey key = Snapshots.key("shelf", "i1");
+    bench.engine.register(
+        Registration.of(key, "owner", BillingMode.SUBSCRIPTION)
+            .expiresAt(day(1))
+            .identity("uuid-1")
+            .unprotected());
+    bench.intoTheBin();
+    for (String seen : new String[] {"uuid-2", null, "UUID-1", ""}) {
+      bench.host = asked -> all(asked, Sighting.unpaid(seen));
+      bench.at(bench.clock.instant().plus(Duration.ofDays(30)));
+      bench.engine.sweep();
+      assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+      assertThat(bench.engine.setAside().get(0).reason()).contains("uuid-1", "same id");
+    }
+    bench.host = asked -> all(asked, Sighting.unpaid("uuid-1"));
+    bench.at(bench.clock.instant().plus(Duration.ofDays(30)));
+    bench.engine.sweep();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
   }
 
   /** 10,000 = 39 times 256 and 16: forty calls, by a sweep and by the execution of a plan. */

@@ -19,6 +19,7 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,38 @@ class PolicyRegistryTest {
     }
   }
 
+  /** A provider that was built for another version of what it calls. */
+  public static final class Unlinked implements RetentionPolicyProvider {
+    @Override
+    public List<RetentionPolicy> policies() {
+      throw new NoSuchMethodError("gone on purpose");
+    }
+  }
+
+  /** A provider that answers with a hole in its list. */
+  public static final class Holed implements RetentionPolicyProvider {
+    @Override
+    public List<RetentionPolicy> policies() {
+      return Arrays.asList(Policies.box(), null);
+    }
+  }
+
+  /** A provider that says of one of {@link Good}'s policies the same. */
+  public static final class Echoing implements RetentionPolicyProvider {
+    @Override
+    public List<RetentionPolicy> policies() {
+      return List.of(Policies.shelf());
+    }
+  }
+
+  /** A provider that says of one of {@link Good}'s policies what it does not say. */
+  public static final class Usurping implements RetentionPolicyProvider {
+    @Override
+    public List<RetentionPolicy> policies() {
+      return List.of(Policies.shelf(1, 1, 2), Policies.shelf(7, 15, 22));
+    }
+  }
+
   private ClassLoader listing(String... providers) throws IOException {
     Path services = Files.createDirectories(folder.resolve("META-INF/services"));
     Files.writeString(
@@ -71,10 +104,31 @@ class PolicyRegistryTest {
             Broken.class.getName(),
             "dev.reprieve.NoSuchProvider",
             Refused.class.getName(),
+            Unlinked.class.getName(),
+            Holed.class.getName(),
             Good.class.getName());
     assertThat(PolicyRegistry.discover(loader).latest())
         .extracting(RetentionPolicy::id)
         .containsExactly("daily", "shelf");
+  }
+
+  @Test
+  void aVersionThatProvidersDisputeIsTakenFromNoneOfThemInWhateverOrder() throws IOException {
+    String good = Good.class.getName();
+    String usurping = Usurping.class.getName();
+    for (List<String> order : List.of(List.of(good, usurping), List.of(usurping, good))) {
+      assertThat(PolicyRegistry.discover(listing(order.toArray(String[]::new))).all())
+          .extracting(RetentionPolicy::toString)
+          .containsExactly("daily version 1", "shelf version 7");
+    }
+  }
+
+  @Test
+  void whatProvidersAgreeOnIsTakenOnce() throws IOException {
+    assertThat(
+            PolicyRegistry.discover(listing(Good.class.getName(), Echoing.class.getName())).all())
+        .extracting(RetentionPolicy::toString)
+        .containsExactly("daily version 1", "shelf version 1");
   }
 
   @Test

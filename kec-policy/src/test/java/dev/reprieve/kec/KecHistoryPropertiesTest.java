@@ -12,6 +12,7 @@ import dev.reprieve.testkit.Invariants;
 import dev.reprieve.testkit.Life;
 import dev.reprieve.testkit.Line;
 import dev.reprieve.testkit.Step;
+import dev.reprieve.testkit.StepChoices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,16 @@ import net.jqwik.api.statistics.Statistics;
 /** What is true of every KEC instance, whatever is asked of it and when. */
 class KecHistoryPropertiesTest {
   private static final Instant CREATED = Instant.parse("2026-01-31T20:00:00Z");
+
+  private static final StepChoices CHOICES =
+      StepChoices.of(
+              KecLives.POLICY,
+              Duration.ofHours(1),
+              Duration.ofHours(2),
+              Duration.ofHours(4),
+              Duration.ofHours(24),
+              Duration.ofDays(7))
+          .andOften(Operation.RELEASE, Operation.RESTORE);
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @Tag("ALL-02")
@@ -129,32 +140,10 @@ class KecHistoryPropertiesTest {
   }
 
   private static Arbitrary<Step> steps() {
-    Arbitrary<Operation> operations =
-        Arbitraries.of(
-            Operation.RENEW,
-            Operation.SETTLE,
-            Operation.ARREARS,
-            Operation.RELEASE,
-            Operation.RELEASE,
-            Operation.REBUILD,
-            Operation.RESTORE,
-            Operation.RESTORE,
-            Operation.DESTROY,
-            Operation.START,
-            Operation.STOP,
-            Operation.HOLD,
-            Operation.UNHOLD,
-            Operation.PROTECT,
-            Operation.UNPROTECT);
-    // The spans of the tables and one microsecond about them, so that boundaries are hit.
-    Arbitrary<Duration> pauses =
-        Arbitraries.of(0L, 1L, 2L, 4L, 24L, 7 * 24L)
-            .map(Duration::ofHours)
-            .flatMap(
-                hours ->
-                    Arbitraries.of(-1000L, 0L, 1000L)
-                        .map(nanos -> hours.isZero() ? hours : hours.plusNanos(nanos)));
-    return Combinators.combine(operations, pauses, Arbitraries.integers().between(0, 19))
+    return Combinators.combine(
+            Arbitraries.of(CHOICES.operations()),
+            Arbitraries.of(CHOICES.pauses()),
+            Arbitraries.integers().between(0, StepChoices.VARIANTS - 1))
         .as(Step::new);
   }
 }

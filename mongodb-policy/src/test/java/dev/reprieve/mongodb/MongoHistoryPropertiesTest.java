@@ -9,11 +9,11 @@ import static dev.reprieve.mongodb.Architecture.STANDALONE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.model.InstanceState;
-import dev.reprieve.model.Operation;
 import dev.reprieve.testkit.Invariants;
 import dev.reprieve.testkit.Life;
 import dev.reprieve.testkit.Line;
 import dev.reprieve.testkit.Step;
+import dev.reprieve.testkit.StepChoices;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +31,15 @@ import net.jqwik.api.statistics.Statistics;
 /** What is true of every MongoDB instance, whatever is asked of it and when. */
 class MongoHistoryPropertiesTest {
   private static final Instant START = Instant.parse("2026-01-20T00:00:00Z");
+
+  private static final StepChoices CHOICES =
+      StepChoices.of(
+          MongoLives.POLICY,
+          Duration.ofDays(1),
+          Duration.ofDays(3),
+          Duration.ofDays(7),
+          Duration.ofDays(12),
+          Duration.ofDays(15));
 
   @Property(tries = 1000, edgeCases = EdgeCasesMode.NONE)
   @Tag("ALL-02")
@@ -195,29 +204,10 @@ class MongoHistoryPropertiesTest {
   }
 
   private static Arbitrary<Step> steps() {
-    Arbitrary<Operation> operations =
-        Arbitraries.of(
-            Operation.RENEW,
-            Operation.SETTLE,
-            Operation.ARREARS,
-            Operation.RELEASE,
-            Operation.REBUILD,
-            Operation.RESTORE,
-            Operation.DESTROY,
-            Operation.HOLD,
-            Operation.UNHOLD,
-            Operation.PROTECT,
-            Operation.UNPROTECT,
-            Operation.CHANGE_BACKUP_RETENTION);
-    // The spans of the tables and one microsecond about them, so that boundaries are hit.
-    Arbitrary<Duration> pauses =
-        Arbitraries.of(0L, 1L, 3L, 7L, 12L, 15L)
-            .map(Duration::ofDays)
-            .flatMap(
-                days ->
-                    Arbitraries.of(-1000L, 0L, 1000L)
-                        .map(nanos -> days.isZero() ? days : days.plusNanos(nanos)));
-    return Combinators.combine(operations, pauses, Arbitraries.integers().between(0, 19))
+    return Combinators.combine(
+            Arbitraries.of(CHOICES.operations()),
+            Arbitraries.of(CHOICES.pauses()),
+            Arbitraries.integers().between(0, StepChoices.VARIANTS - 1))
         .as(Step::new);
   }
 }

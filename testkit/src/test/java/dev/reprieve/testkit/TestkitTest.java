@@ -7,6 +7,7 @@ import static dev.reprieve.model.InstanceState.RUNNING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Condition;
@@ -28,7 +29,7 @@ class TestkitTest {
   private static final String T = "2026-02-01T00:00:00Z";
 
   /** Locked on day 1, retained on day 3, purged on day 5. */
-  private static RetentionPolicy policy() {
+  static RetentionPolicy policy() {
     Handling handling =
         Handling.builder()
             .neverReleased("TST-01")
@@ -148,7 +149,8 @@ class TestkitTest {
     host.runTo("2026-02-03T00:00:00Z");
     assertThat(host.handed()).containsExactly("LOCK_ACCESS", "NOTIFY_OWNER", "TAKE_BACKUP");
     assertThat(host.instance(key).state()).isEqualTo(RETAINED);
-    host.answers("TAKE_BACKUP", request -> EffectResult.done());
+    host.answers(
+        "TAKE_BACKUP", request -> EffectResult.done(BackupFacts.of("synthetic-backup", key)));
     host.runTo("2026-02-05T00:59:59.999999Z");
     assertThat(host.handed()).endsWith("TAKE_BACKUP", "TAKE_BACKUP", "NOTIFY_OWNER");
     assertThat(host.instance(key).state()).isEqualTo(RETAINED);

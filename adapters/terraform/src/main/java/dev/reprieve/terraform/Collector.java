@@ -1,6 +1,7 @@
 package dev.reprieve.terraform;
 
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * is read: a data source may stand anywhere (TF-11). Not thread-safe.
  */
 final class Collector implements ResourceSink<Values> {
+  /** All providers together have fewer. */
+  private static final int MOST_TYPES = 100_000;
+
   private final List<Draft> drafts = new ArrayList<>();
   private final TreeMap<String, Integer> unsupported = new TreeMap<>();
   private final Map<String, List<DataEntry>> entries = new HashMap<>();
@@ -35,7 +39,8 @@ final class Collector implements ResourceSink<Values> {
       @Nullable String type,
       String address,
       @Nullable Values values,
-      Set<String> sensitive) {
+      Set<String> sensitive)
+      throws StreamConstraintsException {
     Values known = values == null ? new Values() : values;
     String named = type == null ? "?" : type;
     if ("data".equals(mode)) {
@@ -46,7 +51,9 @@ final class Collector implements ResourceSink<Values> {
     }
     ResourceKind kind = ResourceKind.of(named);
     if (kind == null) {
-      unsupported.merge(named, 1, Integer::sum);
+      if (unsupported.merge(named, 1, Integer::sum) == 1 && unsupported.size() > MOST_TYPES) {
+        throw new StreamConstraintsException("too many resource types");
+      }
       return;
     }
     known.forgetSensitive(sensitive);

@@ -1,26 +1,18 @@
 package dev.reprieve.terraform;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.dataformat.csv.CsvMapper;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.dataformat.csv.CsvFactory;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
-import com.fasterxml.jackson.dataformat.csv.CsvSchema;
 import dev.reprieve.model.InstanceState;
 import java.io.BufferedInputStream;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -32,18 +24,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Stateless and thread-safe.
  */
 public final class FactsReader {
-  private static final Set<String> COLUMNS =
-      Set.of("id", "expiresAt", "arrearsSince", "releasedAt", "state");
-
-  private static final ObjectReader JSON = new JsonMapper().readerFor(JsonNode.class);
-
-  private static final ObjectReader CSV =
-      CsvMapper.builder()
+  private static final CsvFactory CSV =
+      CsvFactory.builder()
           .enable(CsvParser.Feature.TRIM_SPACES)
           .enable(CsvParser.Feature.SKIP_EMPTY_LINES)
-          .build()
-          .readerFor(JsonNode.class)
-          .with(CsvSchema.emptySchema().withHeader());
+          .streamReadConstraints(JsonInput.BOUNDS)
+          .build();
 
   private FactsReader() {}
 
@@ -57,48 +43,31 @@ public final class FactsReader {
    */
   public static Set<String> read(InputStream in, Consumer<Facts> each)
       throws UnusableFileException, IOException {
-    Set<String> unread = new TreeSet<>();
     InputStream rewindable = in.markSupported() ? in : new BufferedInputStream(in);
     int first = firstCharacter(rewindable);
     if (first < 0) {
-      return unread;
+      return Set.of();
     }
     boolean json = first == '{' || first == '[';
-    long row = 0;
-    try (MappingIterator<JsonNode> rows = (json ? JSON : CSV).readValues(keptOpen(rewindable))) {
-      while (rows.hasNextValue()) {
-        row++;
-        JsonNode node = rows.nextValue();
-        if (!node.isObject()) {
-          throw new UnusableFileException("row " + row + " is not an object");
-        }
-        node.fieldNames()
-            .forEachRemaining(
-                name -> {
-                  if (!COLUMNS.contains(name)) {
-                    unread.add(name);
-                  }
-                });
-        each.accept(facts(node, row));
+    try (JsonParser parser =
+        (json ? JsonInput.FACTORY : CSV)
+            .createParser(rewindable)
+            .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+      FactRows rows = json ? FactRows.ofJson(parser) : FactRows.ofCsv(parser);
+      Map<String, String> row = rows.next();
+      while (row != null) {
+        each.accept(facts(row, rows.row()));
+        row = rows.next();
       }
-    } catch (JsonEOFException cutOff) {
-      throw new UnusableFileException("it is cut off after row " + row);
-    } catch (StreamConstraintsException beyond) {
-      throw new UnusableFileException("row " + (row + 1) + " is longer or deeper than facts are");
-    } catch (CharConversionException noText) {
-      throw new UnusableFileException("row " + (row + 1) + " is not text in UTF-8");
-    } catch (JsonProcessingException broken) {
-      throw new UnusableFileException(
-          "row " + (row + 1) + " is not " + (json ? "JSON" : "CSV with the header's columns"));
+      return rows.unread();
     }
-    return unread;
   }
 
-  private static Facts facts(JsonNode row, long number) throws UnusableFileException {
+  private static Facts facts(Map<String, String> row, String place) throws UnusableFileException {
     List<String> findings = new ArrayList<>();
     String id = text(row, "id");
     if (id == null) {
-      throw new UnusableFileException("row " + number + " has no id");
+      throw new UnusableFileException(place + " has no id");
     }
     return new Facts(
         id,
@@ -109,14 +78,13 @@ public final class FactsReader {
         findings);
   }
 
-  private static @Nullable String text(JsonNode row, String column) {
-    JsonNode value = row.get(column);
-    return value == null || value.isNull() || value.isContainerNode() || value.asText().isBlank()
-        ? null
-        : value.asText().strip();
+  private static @Nullable String text(Map<String, String> row, String column) {
+    String text = row.get(column);
+    return text == null || text.isBlank() ? null : text.strip();
   }
 
-  private static @Nullable Instant instant(JsonNode row, String column, List<String> findings) {
+  private static @Nullable Instant instant(
+      Map<String, String> row, String column, List<String> findings) {
     String text = text(row, column);
     if (text == null) {
       return null;
@@ -128,7 +96,7 @@ public final class FactsReader {
     return instant;
   }
 
-  private static @Nullable InstanceState state(JsonNode row, List<String> findings) {
+  private static @Nullable InstanceState state(Map<String, String> row, List<String> findings) {
     String text = text(row, "state");
     if (text == null) {
       return null;
@@ -155,13 +123,4 @@ public final class FactsReader {
   }
 
   private static final int LOOK_AHEAD = 4096;
-
-  private static InputStream keptOpen(InputStream in) {
-    return new java.io.FilterInputStream(in) {
-      @Override
-      public void close() {
-        // The stream is the caller's.
-      }
-    };
-  }
 }

@@ -17,10 +17,30 @@ import org.jspecify.annotations.Nullable;
  * thread-safe, and not to be kept.
  */
 final class RawAttributes {
+  /** Deprecated names under which the provider repeats a value, and where it takes it from. */
+  private static final Map<String, String> COPIES =
+      Map.of(
+          "instance_name", "db_instance_name",
+          "availability_zone", "zone_id",
+          "instance_charge_type", "payment_type");
+
+  /** What stands in a state where nobody said anything. */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          "auto_renew", "false",
+          "auto_renew_period", "1",
+          "enable_public", "false",
+          "order_type", "UPGRADE",
+          "tde_status", "Disabled");
+
+  /** What the provider fills in of its own accord. */
+  private static final Set<String> COMPUTED = Set.of("connection_string", "node_type", "port");
+
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, List<String>> lists = new HashMap<>();
   private final Map<String, Set<String>> maps = new HashMap<>();
   private final List<RawAttributes> vswitches = new ArrayList<>();
+  private int kept;
 
   /** Reads an object whose first token is the current one; anything else is no attributes. */
   static RawAttributes parse(JsonParser json) throws IOException {
@@ -31,9 +51,10 @@ final class RawAttributes {
     }
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
+      attributes.kept = JsonInput.oneMore(attributes.kept, json);
       switch (json.nextToken()) {
         case VALUE_NULL -> {}
-        case START_OBJECT -> attributes.maps.put(name, keys(json));
+        case START_OBJECT -> attributes.maps.put(name, attributes.keys(json));
         case START_ARRAY -> {
           if (name.equals("vswitches")) {
             attributes.entries(json);
@@ -59,6 +80,7 @@ final class RawAttributes {
     List<String> items = new ArrayList<>();
     Set<String> keys = new LinkedHashSet<>();
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      kept = JsonInput.oneMore(kept, json);
       if (json.currentToken() == JsonToken.START_OBJECT) {
         keys.addAll(keys(json));
       } else if (json.currentToken() == JsonToken.START_ARRAY) {
@@ -75,16 +97,32 @@ final class RawAttributes {
   }
 
   /** The keys that have a value; the values are passed over. */
-  private static Set<String> keys(JsonParser json) throws IOException {
+  private Set<String> keys(JsonParser json) throws IOException {
     Set<String> keys = new LinkedHashSet<>();
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String key = json.currentName();
       if (json.nextToken() != JsonToken.VALUE_NULL) {
+        kept = JsonInput.oneMore(kept, json);
         keys.add(key);
       }
       json.skipChildren();
     }
     return keys;
+  }
+
+  /**
+   * Forgets what the provider writes into every state by itself, asked or not: a state cannot tell
+   * it from what somebody wrote.
+   */
+  void forgetDefaults() {
+    COPIES.forEach(
+        (old, present) -> {
+          if (texts.containsKey(old) && texts.get(old).equals(texts.get(present))) {
+            texts.remove(old);
+          }
+        });
+    DEFAULTS.forEach((name, value) -> texts.remove(name, value));
+    COMPUTED.forEach(texts::remove);
   }
 
   /** The text of an attribute, or null where it is missing, null, blank or no scalar. */

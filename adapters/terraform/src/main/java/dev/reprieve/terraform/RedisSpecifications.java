@@ -36,7 +36,26 @@ public final class RedisSpecifications {
    * @throws IOException if the stream cannot be read
    */
   public static List<Described> read(InputStream in) throws UnusableFileException, IOException {
-    Reading reading = new Reading();
+    return read(in, false);
+  }
+
+  /**
+   * As {@link #read(InputStream)}, but without what the provider writes into every state by itself:
+   * copies of a value under deprecated names, defaults that have no effect, and {@code tde_status}
+   * where it is {@code Disabled}, which is how a state says that nobody has switched it on.
+   *
+   * @return the instances, in the file's order
+   * @throws UnusableFileException if it is no Terraform state, or is cut off (TF-05)
+   * @throws IOException if the stream cannot be read
+   */
+  public static List<Described> readWithoutDefaults(InputStream in)
+      throws UnusableFileException, IOException {
+    return read(in, true);
+  }
+
+  private static List<Described> read(InputStream in, boolean withoutDefaults)
+      throws UnusableFileException, IOException {
+    Reading reading = new Reading(withoutDefaults);
     TerraformReader.read(in, reading);
     return reading.joined();
   }
@@ -46,6 +65,11 @@ public final class RedisSpecifications {
   private static final class Reading implements ResourceSink<RawAttributes> {
     private final List<Draft> drafts = new ArrayList<>();
     private final VswitchBlocks blocks = new VswitchBlocks();
+    private final boolean withoutDefaults;
+
+    Reading(boolean withoutDefaults) {
+      this.withoutDefaults = withoutDefaults;
+    }
 
     @Override
     public boolean wants(String type) {
@@ -71,6 +95,9 @@ public final class RedisSpecifications {
       if (VswitchBlocks.areIn(type)) {
         blocks.add(known);
       } else if (type.equals(ResourceKind.KVSTORE.type) && !"data".equals(mode)) {
+        if (withoutDefaults) {
+          known.forgetDefaults();
+        }
         RedisSpecification.Builder specification = known.specification();
         sensitive.forEach(specification::secret);
         drafts.add(

@@ -46,7 +46,7 @@ final class StateParser<V> {
     }
     if (json.nextToken() != null) {
       throw new UnusableFileException(
-          "it goes on after its end, at " + TerraformReader.place(json.currentTokenLocation()));
+          "it goes on after its end, at " + JsonInput.place(json.currentTokenLocation()));
     }
     check();
   }
@@ -165,6 +165,7 @@ final class StateParser<V> {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       String name = json.currentName();
       if (json.nextToken() == JsonToken.VALUE_TRUE) {
+        JsonInput.oneMore(names.size(), json);
         names.add(name);
       }
       json.skipChildren();
@@ -247,8 +248,13 @@ final class StateParser<V> {
         continue;
       }
       List<String> path = new ArrayList<>();
-      eachObject(() -> path.add(pathStep()));
+      eachObject(
+          () -> {
+            JsonInput.oneMore(path.size(), json);
+            path.add(pathStep());
+          });
       if (path.size() == 1) {
+        JsonInput.oneMore(names.size(), json);
         names.add(path.get(0));
       }
     }

@@ -1,12 +1,6 @@
 package dev.reprieve.terraform;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.core.io.JsonEOFException;
-import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -18,8 +12,6 @@ import java.io.InputStream;
  * <p>Stateless and thread-safe.
  */
 public final class TerraformReader {
-  private static final JsonFactory FACTORY = new JsonFactory();
-
   private TerraformReader() {}
 
   /**
@@ -37,26 +29,13 @@ public final class TerraformReader {
   /** Reads a file for somebody who takes the resources as they come. */
   static <V> void read(InputStream in, ResourceSink<V> sink)
       throws UnusableFileException, IOException {
-    try (JsonParser json = FACTORY.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+    try (JsonParser json =
+        JsonInput.FACTORY.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
       try {
         new StateParser<>(json, sink).parse();
-      } catch (JsonEOFException cutOff) {
-        throw new UnusableFileException("it is cut off: it ends at " + place(cutOff.getLocation()));
-      } catch (StreamConstraintsException beyond) {
-        throw new UnusableFileException(
-            "something in it is longer or deeper than any Terraform file has it, before "
-                + place(json.currentLocation()));
-      } catch (CharConversionException noText) {
-        throw new UnusableFileException(
-            "it is not text in UTF-8, before " + place(json.currentLocation()));
-      } catch (JsonProcessingException broken) {
-        throw new UnusableFileException("it is not JSON at " + place(broken.getLocation()));
+      } catch (IOException failure) {
+        throw JsonInput.unusable(json, failure);
       }
     }
-  }
-
-  /** Where, without a word of what stands there. */
-  static String place(JsonLocation location) {
-    return "line " + location.getLineNr() + ", column " + location.getColumnNr();
   }
 }

@@ -111,6 +111,7 @@ final class Values {
   private static final int DEPTH = 4;
 
   private final Map<String, Object> read = new LinkedHashMap<>();
+  private int kept;
 
   /** Reads an object whose first token is the current one; anything else is no attributes. */
   static Values parse(JsonParser json) throws IOException {
@@ -127,7 +128,7 @@ final class Values {
       } else if (name.equals("instances")) {
         values.put(name, parseEntries(json));
       } else {
-        values.put(name, parseValue(json, DEPTH));
+        values.put(name, values.parseValue(json, DEPTH));
       }
     }
     return values;
@@ -146,7 +147,8 @@ final class Values {
     return entries;
   }
 
-  private static @Nullable Object parseValue(JsonParser json, int depth) throws IOException {
+  private @Nullable Object parseValue(JsonParser json, int depth) throws IOException {
+    kept = JsonInput.oneMore(kept, json);
     JsonToken token = json.currentToken();
     if (token == JsonToken.VALUE_NULL) {
       return null;

@@ -1,5 +1,8 @@
 package dev.reprieve.fleet;
 
+import dev.reprieve.fleet.input.Shown;
+import dev.reprieve.fleet.progress.InterruptedCommandException;
+import dev.reprieve.fleet.progress.Interruption;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +13,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
 
-/** The command. Exit status 0 is fine, 1 as a subcommand says, 2 unusable input. */
+/**
+ * The command. Exit status 0 is fine, 1 as a subcommand says, 2 unusable input, 130 interrupted.
+ */
 @Command(
     name = "fleet",
     mixinStandardHelpOptions = true,
@@ -27,6 +32,9 @@ public final class Fleet implements Runnable {
   /** Exit status for input that cannot be used. */
   static final int UNUSABLE = 2;
 
+  /** Longer than any message is that is one. */
+  private static final int LONGEST_MESSAGE = 1000;
+
   @CommandLine.Spec
   private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
@@ -34,8 +42,19 @@ public final class Fleet implements Runnable {
   public static void main(String[] args) {
     PrintWriter out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    int status = commandLine().setOut(out).setErr(err).execute(args);
-    out.flush();
+    Surroundings surroundings = Surroundings.ofProcess(InstantSource.system(), System.err);
+    Interruption interruption = surroundings.interruption();
+    Runtime.getRuntime().addShutdownHook(new Thread(interruption::askAndWait, "fleet-end"));
+    int status;
+    try {
+      status = commandLine(surroundings).setOut(out).setErr(err).execute(args);
+    } catch (OutOfMemoryError tooMuch) {
+      err.println("fleet: there is more in it than fits into memory: try java -Xmx with more");
+      status = UNUSABLE;
+    } finally {
+      out.flush();
+      interruption.ended();
+    }
     System.exit(status);
   }
 
@@ -46,12 +65,19 @@ public final class Fleet implements Runnable {
 
   /** The command with its way of saying what is wrong: one line, never a stack trace. */
   public static CommandLine commandLine(InstantSource clock) {
-    return new CommandLine(new Fleet(), new Factory(clock))
+    return commandLine(Surroundings.quiet(clock));
+  }
+
+  static CommandLine commandLine(Surroundings surroundings) {
+    return new CommandLine(new Fleet(), new Factory(surroundings))
         .setUsageHelpWidth(100)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler(
             (thrown, command, parsed) -> {
               command.getOut().flush();
+              if (thrown instanceof InterruptedCommandException) {
+                return Interruption.STATUS;
+              }
               command.getErr().println("fleet: " + oneLine(thrown));
               return UNUSABLE;
             })
@@ -85,15 +111,21 @@ public final class Fleet implements Runnable {
     } else if (thrown instanceof IOException) {
       message = "cannot read: " + message;
     }
-    return Terminal.safe(message.strip());
+    return Shown.cut(Terminal.safe(message.strip()), LONGEST_MESSAGE);
   }
 
-  /** Hands the clock to the subcommands that need it. */
-  private record Factory(InstantSource clock) implements CommandLine.IFactory {
+  /** Hands the surroundings to the subcommands that need them. */
+  private record Factory(Surroundings surroundings) implements CommandLine.IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-      return type == TimelineCommand.class
-          ? type.cast(new TimelineCommand(clock))
+      if (type == TimelineCommand.class) {
+        return type.cast(new TimelineCommand(surroundings));
+      }
+      if (type == SimulateCommand.class) {
+        return type.cast(new SimulateCommand(surroundings));
+      }
+      return type == ValidateCommand.class
+          ? type.cast(new ValidateCommand(surroundings))
           : CommandLine.defaultFactory().create(type);
     }
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import dev.reprieve.Reprieve;
+import dev.reprieve.fleet.progress.Interruption;
+import dev.reprieve.fleet.progress.Progress;
 import dev.reprieve.kec.KecAttributes;
 import dev.reprieve.model.Advice;
 import dev.reprieve.model.Cause;
@@ -40,9 +42,19 @@ final class LinePrinter implements SimulationListener {
           Operation.DESTROY);
 
   private final JsonGenerator json;
+  private final Progress.Work work;
+  private final Interruption interruption;
   private @Nullable Reprieve engine;
 
-  LinePrinter(Writer out) throws IOException {
+  /**
+   * A printer.
+   *
+   * @param work is told how many events have been taken
+   * @param interruption may end the simulation between two events
+   */
+  LinePrinter(Writer out, Progress.Work work, Interruption interruption) throws IOException {
+    this.work = work;
+    this.interruption = interruption;
     this.json =
         JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -106,6 +118,16 @@ final class LinePrinter implements SimulationListener {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
+  }
+
+  @Override
+  public void onProgress(long events) {
+    work.reached(events);
+  }
+
+  @Override
+  public boolean cancelled() {
+    return interruption.isAsked();
   }
 
   private void begin(Instant at, String instance, String cause) throws IOException {

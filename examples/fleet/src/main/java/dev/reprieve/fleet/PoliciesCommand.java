@@ -1,5 +1,6 @@
 package dev.reprieve.fleet;
 
+import dev.reprieve.fleet.input.UnusableInputException;
 import dev.reprieve.policy.PolicyPictures;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.Profile;

@@ -1,5 +1,7 @@
 package dev.reprieve.fleet;
 
+import dev.reprieve.fleet.progress.Interruption;
+import dev.reprieve.fleet.progress.Progress;
 import dev.reprieve.fleet.scenario.Scenario;
 import dev.reprieve.fleet.scenario.ScenarioInstance;
 import dev.reprieve.fleet.scenario.ScenarioReader;
@@ -8,9 +10,7 @@ import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.simulation.Simulation;
 import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,24 +30,39 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:everything in the file could be ruled",
       "1:at least one instance could not; its lines say why",
-      "2:the file or the command line cannot be used"
+      "2:the file or the command line cannot be used",
+      "130:it was interrupted; what was printed stands"
     })
-public final class SimulateCommand implements Callable<Integer> {
+final class SimulateCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "FILE", description = "The scenario file.")
   private Path file = Path.of("");
 
+  SimulateCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
   @Override
   public Integer call() throws IOException {
     PolicyRegistry policies = PolicyRegistry.discover();
-    Scenario scenario;
-    try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-      scenario = new ScenarioReader(policies).read(in);
-    }
+    Scenario scenario =
+        surroundings
+            .files()
+            .read(file, in -> new ScenarioReader(policies).read(new BufferedInputStream(in)));
     PrintWriter out = spec.commandLine().getOut();
-    boolean faulty = run(scenario, policies, new LinePrinter(out));
+    Interruption interruption = surroundings.interruption();
+    boolean faulty;
+    try (Progress.Work work =
+        surroundings
+            .printing()
+            .begin("Simulating", Progress.Unit.THINGS, scenario.events().size())) {
+      faulty = run(scenario, policies, new LinePrinter(out, work, interruption));
+    }
     out.flush();
+    interruption.check();
     return faulty ? 1 : 0;
   }
 

@@ -1,5 +1,7 @@
 package dev.reprieve.fleet;
 
+import dev.reprieve.fleet.input.InputFile;
+import dev.reprieve.fleet.input.Shown;
 import dev.reprieve.fleet.scenario.ScenarioInstance;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.PolicyRegistry;
@@ -7,17 +9,10 @@ import dev.reprieve.terraform.FactsJoin;
 import dev.reprieve.terraform.FactsReader;
 import dev.reprieve.terraform.GovernedInstance;
 import dev.reprieve.terraform.Instants;
-import dev.reprieve.terraform.UnusableFileException;
-import java.io.FileInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -42,7 +37,10 @@ import picocli.CommandLine.TypeConversionException;
       "2:a file or the command line cannot be used"
     })
 final class TimelineCommand implements Callable<Integer> {
-  private final InstantSource clock;
+  /** A note is one line; what it cannot hold of a list is in the summary. */
+  private static final int LONGEST_NOTE = 1000;
+
+  private final Surroundings surroundings;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -73,18 +71,19 @@ final class TimelineCommand implements Callable<Integer> {
   @Option(names = "--strict", description = "Exit status 1 if something is unknown or in conflict.")
   private boolean strict;
 
-  TimelineCommand(InstantSource clock) {
-    this.clock = clock;
+  TimelineCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
   }
 
   @Override
   public Integer call() throws IOException {
     PolicyRegistry policies = PolicyRegistry.discover();
-    TimelineInput input = read(file, in -> TimelineInput.read(in, policies));
+    InputFile files = surroundings.files();
+    TimelineInput input = files.read(file, in -> TimelineInput.read(in, policies));
     FactsJoin join = new FactsJoin(input.instances());
     Path billing = facts;
     if (billing != null) {
-      Set<String> unread = read(billing, in -> FactsReader.read(in, join::add));
+      Set<String> unread = files.read(billing, in -> FactsReader.read(in, join::add));
       if (!unread.isEmpty()) {
         warn(billing + ": columns that are not read: " + String.join(", ", unread));
       }
@@ -97,7 +96,7 @@ final class TimelineCommand implements Callable<Integer> {
 
   private int print(PolicyRegistry policies, TimelineInput input, FactsJoin join)
       throws IOException {
-    Outlook outlook = new Outlook(policies, now == null ? clock.instant() : now);
+    Outlook outlook = new Outlook(policies, now == null ? surroundings.clock().instant() : now);
     PrintWriter out = spec.commandLine().getOut();
     TimelinePrinter printer = json ? new JsonLines(out) : new TimelineTable(out);
     for (ScenarioInstance faulty : input.faulty()) {
@@ -109,6 +108,7 @@ final class TimelineCommand implements Callable<Integer> {
     int unknown = 0;
     int conflicts = 0;
     for (GovernedInstance instance : instances) {
+      surroundings.interruption().check();
       TimelineLine line = outlook.of(instance);
       printer.print(line);
       unknown += line.unknown().isEmpty() ? 0 : 1;
@@ -126,32 +126,10 @@ final class TimelineCommand implements Callable<Integer> {
     return needsALook || !input.faulty().isEmpty() ? 1 : 0;
   }
 
-  private interface Reading<T> {
-    T read(InputStream in) throws IOException, UnusableFileException;
-  }
-
-  private static <T> T read(Path from, Reading<T> reading) throws IOException {
-    if (Files.isDirectory(from)) {
-      throw new UnusableInputException(from + ": it is a directory");
-    }
-    if (!Files.exists(from)) {
-      throw new NoSuchFileException(from.toString());
-    }
-    if (!Files.isReadable(from)) {
-      throw new AccessDeniedException(from.toString());
-    }
-    // Not Files.newInputStream, which cannot read from a pipe: timeline <(terraform show -json).
-    try (InputStream in = new FileInputStream(from.toFile())) {
-      return reading.read(in);
-    } catch (UnusableFileException unusable) {
-      throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);
-    } catch (UnusableInputException unusable) {
-      throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);
-    }
-  }
-
   private void warn(String message) {
-    spec.commandLine().getErr().println("fleet: " + Terminal.safe(message));
+    spec.commandLine()
+        .getErr()
+        .println(Shown.cut("fleet: " + Terminal.safe(message), LONGEST_NOTE));
   }
 
   /** Reads {@code --now} as every other instant is read. */

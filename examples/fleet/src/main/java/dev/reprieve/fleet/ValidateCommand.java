@@ -1,5 +1,7 @@
 package dev.reprieve.fleet;
 
+import dev.reprieve.fleet.input.InputFile;
+import dev.reprieve.fleet.scenario.Examined;
 import dev.reprieve.fleet.scenario.ScenarioSpecifications;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.redis.specification.Finding;
@@ -10,13 +12,10 @@ import dev.reprieve.terraform.RedisSpecifications;
 import dev.reprieve.terraform.RedisSpecifications.Described;
 import dev.reprieve.terraform.UnusableFileException;
 import java.io.BufferedInputStream;
-import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +28,15 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code validate}: everything that is wrong with the Redis instances of a file (RED-11, RED-12).
+ * {@code validate}: everything that is wrong with the Redis instances of a file (RED-11, RED-12),
+ * and with the instances of a scenario to which no rule can be applied (SCN-03).
  */
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks each alicloud_kvstore_instance of a Terraform state, or each Redis instance of a",
-      "scenario file, against every rule at once. No finding shows a secret."
+      "Checks each alicloud_kvstore_instance of a Terraform state, or each instance of a scenario",
+      "file, against every rule at once. No finding shows a secret."
     },
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -44,7 +44,9 @@ import picocli.CommandLine.Spec;
       "1:at least one error was found",
       "2:a file or the command line cannot be used"
     })
-public final class ValidateCommand implements Callable<Integer> {
+final class ValidateCommand implements Callable<Integer> {
+  private final Surroundings surroundings;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
@@ -64,25 +66,37 @@ public final class ValidateCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object a line.")
   private boolean json;
 
+  @Option(
+      names = "--without-defaults",
+      description =
+          "Say nothing of what the provider writes into every state by itself: copies under"
+              + " deprecated names, defaults that have no effect, tde_status Disabled.")
+  private boolean withoutDefaults;
+
+  ValidateCommand(Surroundings surroundings) {
+    this.surroundings = surroundings;
+  }
+
   @Override
   public Integer call() throws IOException {
     PolicyRegistry policies = PolicyRegistry.discover();
+    InputFile files = surroundings.files();
     Map<String, RedisSpecification> past = new HashMap<>();
     Path former = before;
     if (former != null) {
-      for (Described one : read(former, policies)) {
-        if (one.id() != null) {
+      for (Examined one : files.read(former, in -> read(in, policies, false))) {
+        if (one.id() != null && one.specification() != null) {
           past.put(one.id(), one.specification());
         }
       }
     }
-    List<Described> instances = read(file, policies);
+    List<Examined> instances = files.read(file, in -> read(in, policies, withoutDefaults));
     FindingPrinter printer = new FindingPrinter(spec.commandLine().getOut(), json);
     int errors = 0;
     int warnings = 0;
-    for (Described one : instances) {
-      RedisSpecification was = one.id() == null ? null : past.get(one.id());
-      for (Finding finding : SpecificationCheck.findings(one.specification(), was)) {
+    for (Examined one : instances) {
+      surroundings.interruption().check();
+      for (Finding finding : findings(one, one.id() == null ? null : past.get(one.id()))) {
         printer.print(one.address(), one.id(), finding);
         if (finding.severity() == Severity.ERROR) {
           errors++;
@@ -95,32 +109,31 @@ public final class ValidateCommand implements Callable<Integer> {
     return errors > 0 ? 1 : 0;
   }
 
-  private static List<Described> read(Path from, PolicyRegistry policies) throws IOException {
-    if (Files.isDirectory(from)) {
-      throw new UnusableInputException(from + ": it is a directory");
+  private static List<Finding> findings(Examined one, @Nullable RedisSpecification was) {
+    RedisSpecification given = one.specification();
+    List<Finding> findings = new ArrayList<>(one.problems());
+    if (given != null) {
+      findings.addAll(SpecificationCheck.findings(given, was));
     }
-    if (!Files.exists(from)) {
-      throw new NoSuchFileException(from.toString());
-    }
-    if (!Files.isReadable(from)) {
-      throw new AccessDeniedException(from.toString());
-    }
-    // Not Files.newInputStream, which cannot read from a pipe: validate <(terraform show -json).
-    try (InputStream in = new FileInputStream(from.toFile())) {
-      return read(in, policies);
-    } catch (UnusableFileException | UnusableInputException unusable) {
-      throw new UnusableInputException(from + ": " + unusable.getMessage(), unusable);
-    }
+    return findings;
   }
 
-  private static List<Described> read(InputStream in, PolicyRegistry policies)
+  private static List<Examined> read(
+      InputStream in, PolicyRegistry policies, boolean withoutDefaults)
       throws IOException, UnusableFileException {
     BufferedInputStream rewindable = new BufferedInputStream(in, TimelineInput.LOOK_AHEAD);
     rewindable.mark(TimelineInput.LOOK_AHEAD);
     byte[] head = rewindable.readNBytes(TimelineInput.LOOK_AHEAD);
     rewindable.reset();
-    return TimelineInput.isScenario(head)
-        ? ScenarioSpecifications.read(rewindable, policies)
-        : RedisSpecifications.read(rewindable);
+    if (TimelineInput.isScenario(head)) {
+      return ScenarioSpecifications.read(rewindable, policies);
+    }
+    List<Described> described =
+        withoutDefaults
+            ? RedisSpecifications.readWithoutDefaults(rewindable)
+            : RedisSpecifications.read(rewindable);
+    return described.stream()
+        .map(one -> new Examined(one.address(), one.id(), List.of(), one.specification()))
+        .toList();
   }
 }

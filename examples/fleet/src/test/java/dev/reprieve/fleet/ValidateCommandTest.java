@@ -221,9 +221,88 @@ class ValidateCommandTest {
             "c2 ERROR securityIps RED-11",
             "summary");
     assertThat(run.lines().get(4))
-        .isEqualTo(json("{\"summary\":{\"checked\":2,\"errors\":2,\"warnings\":2}}"));
+        .isEqualTo(json("{\"summary\":{\"checked\":3,\"errors\":2,\"warnings\":2}}"));
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).doesNotContain("\"secret\"");
+  }
+
+  @Test
+  @Tag("SCN-03")
+  void whatCannotBeRuledIsAFindingOfItsInstance() {
+    Run run =
+        fleet(
+            "validate",
+            file(
+                directory,
+                "scenario.json",
+                """
+                {"instances":[
+                 {"id":"m1","product":"mongodb","billing":"PAY_AS_YOU_GO","attributes":{"disk":"TAPE",
+                  "architecture":"REPLICA_SET"}},
+                 {"id":"c1","product":"redis","billing":"SUBSCRIPTION","profile":"tr0ub4dor",
+                  "attributes":{"password":"tr0ub4dor","capacity":1024}},
+                 {"id":"x","product":"etcd","billing":"PAY_AS_YOU_GO"}]}
+                """));
+
+    assertThat(run.out())
+        .isEqualTo(
+            """
+            ERROR: m1: disk is "TAPE": expected one of ESSD, LOCAL (SCN-03)
+            ERROR: c1: expiresAt is missing: a subscription has an end (SCN-03)
+            ERROR: c1: profile is "***": expected one of [TAIR_INTERNATIONAL, TAIR_CHINA] (SCN-03)
+            ERROR: c1: password has fewer than three of: upper case letters, lower case letters, \
+            digits, special characters !@#$%^&*()_+-= (RED-11)
+            ERROR: x: product "etcd" has no policy, expected one of [kec, mongodb, redis] (SCN-03)
+            3 instances checked, 5 errors, 0 warnings.
+            """);
+    assertThat(run.status()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheProviderWritesByItselfIsLeftOutOnDemand() {
+    String values =
+        """
+        {"id":"r-1","db_instance_name":"nn","instance_name":"nn","zone_id":"z","availability_zone":"z",
+         "payment_type":"PostPaid","instance_charge_type":"PostPaid","port":"6379","node_type":"d",
+         "connection_string":"r.example.invalid","enable_public":false,"order_type":"UPGRADE",
+         "auto_renew":false,"auto_renew_period":1,"tde_status":"Disabled",
+        """;
+    String state = state(managed(KVSTORE, values + CLASS + "}"), "written");
+    Run all = fleet("validate", state);
+    Run some = fleet("validate", state, "--without-defaults");
+
+    assertThat(all.out())
+        .contains("tde_status is \"Disabled\"")
+        .endsWith("1 instance checked, 1 error, 10 warnings.\n");
+    assertThat(all.status()).isEqualTo(1);
+    assertThat(some.out()).isEqualTo("1 instance checked, 0 errors, 0 warnings.\n");
+    assertThat(some.status()).isZero();
+  }
+
+  @Test
+  void whatSomebodyMustHaveWrittenIsNotLeftOut() {
+    String values =
+        """
+        {"id":"r-1","db_instance_name":"nn","instance_name":"other","auto_renew":true,
+         "enable_public":true,"auto_renew_period":2,"tde_status":"disabled",
+        """;
+    Run run =
+        fleet("validate", state(managed(KVSTORE, values + CLASS + "}"), "a"), "--without-defaults");
+
+    assertThat(run.out().lines().map(line -> line.split(" ")[2]))
+        .containsExactlyInAnyOrder(
+            "auto_renew",
+            "auto_renew_period",
+            "tde_status",
+            "instance_name",
+            "enable_public",
+            "checked,");
+    String before = state(managed(KVSTORE, "{\"id\":\"r-1\",\"tde_status\":\"Enabled\"}"), "was");
+    String now =
+        state(
+            managed(KVSTORE, "{\"id\":\"r-1\",\"tde_status\":\"Disabled\"," + CLASS + "}"), "now");
+    assertThat(fleet("validate", now, "--without-defaults", "--before", before).out())
+        .startsWith("ERROR: alicloud_kvstore_instance.x: tde_status is missing and was Enabled");
   }
 
   @Test

@@ -6,48 +6,28 @@ import static org.assertj.core.groups.Tuple.tuple;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import dev.reprieve.Reprieve;
-import dev.reprieve.effect.EffectResult;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
-import dev.reprieve.model.Cause;
-import dev.reprieve.model.Condition;
-import dev.reprieve.model.EffectType;
-import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
-import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
-import dev.reprieve.model.Operation;
 import dev.reprieve.model.PolicyRef;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.AttributeProblem;
-import dev.reprieve.policy.Handling;
-import dev.reprieve.policy.IdsInUse;
 import dev.reprieve.policy.Interpreter;
-import dev.reprieve.policy.Offers;
-import dev.reprieve.policy.Permission;
 import dev.reprieve.policy.PolicyCodec;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.Profile;
-import dev.reprieve.policy.PurgeStep;
-import dev.reprieve.policy.Release;
 import dev.reprieve.policy.Requirement;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionPolicyProvider;
 import dev.reprieve.policy.RetentionTable;
 import dev.reprieve.policy.Stage;
 import dev.reprieve.policy.UnruledInstanceException;
-import dev.reprieve.policy.Verdict;
-import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.testkit.Invariants;
-import dev.reprieve.testkit.Life;
 import dev.reprieve.testkit.Line;
-import dev.reprieve.testkit.Step;
 import dev.reprieve.testkit.TestHost;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +36,6 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
@@ -80,22 +59,11 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class RetentionPolicyContract {
   private static final Interpreter INTERPRETER = new Interpreter(Interpreter.Settings.SIMULATION);
-  private static final Duration OUTAGE = Duration.ofDays(400);
-
-  /** As many variants as a step has. */
-  private static final int VARIANTS = 20;
 
   /** Of the checks that ask a lot of each history, so many histories are enough. */
   private static final int SOME = 200;
 
-  /** What sounds as if data were lost by it. */
-  private static final Pattern DESTRUCTIVE_WORD =
-      Pattern.compile("DELETE|DESTROY|DROP|ERASE|PURGE|REMOVE_DATA|SHRED|TRUNCATE|WIPE");
-
-  private static final Set<InstanceState> STAYS_UNTOLD =
-      Set.of(InstanceState.LOCKED, InstanceState.RETAINED);
-
-  private @Nullable List<History> lived;
+  private @Nullable List<List<History>> lived;
 
   /** For subclasses. */
   protected RetentionPolicyContract() {}
@@ -142,15 +110,18 @@ public abstract class RetentionPolicyContract {
     return all;
   }
 
-  private List<History> lived() {
+  /** The histories of each policy. */
+  private List<List<History>> lived() {
     if (lived == null) {
-      List<History> all = new ArrayList<>();
+      List<List<History>> all = new ArrayList<>();
       Random random = new Random(seed());
       for (RetentionPolicy policy : policies()) {
         List<Subject> subjects = Subject.all(policy, openAttributes());
+        List<History> its = new ArrayList<>();
         for (int i = 0; i < histories(); i++) {
-          all.add(History.random(subjects.get(i % subjects.size()), random));
+          its.add(History.random(subjects.get(i % subjects.size()), random));
         }
+        all.add(its);
       }
       lived = all;
     }
@@ -162,20 +133,19 @@ public abstract class RetentionPolicyContract {
   }
 
   private void each(int most, Consumer<History> check) {
-    for (History history : lived().subList(0, Math.min(most, lived().size()))) {
-      if (History.failure(history, check) != null) {
-        History shortest = history.shrunk(check);
-        AssertionError breach = History.failure(shortest, check);
-        throw new AssertionError(
-            (breach == null ? "it fails only now and then" : breach.getMessage())
-                + "\nin "
-                + shortest
-                + "\n(seed "
-                + seed()
-                + ")",
-            breach);
+    for (List<History> its : lived()) {
+      for (History history : its.subList(0, Math.min(most, its.size()))) {
+        if (History.failure(history, check) != null) {
+          throw told(history.shrunk(check), check);
+        }
       }
     }
+  }
+
+  private AssertionError told(History history, Consumer<History> check) {
+    AssertionError breach = History.failure(history, check);
+    String what = breach == null ? "it fails only now and then" : breach.getMessage();
+    return new AssertionError(what + "\nin " + history + "\n(seed " + seed() + ")", breach);
   }
 
   // What the author says.
@@ -296,7 +266,7 @@ public abstract class RetentionPolicyContract {
   @Tag("ALL-13")
   void everyCombinationIsRuled() {
     for (Subject subject : subjects()) {
-      TestHost host = hostOf(subject);
+      TestHost host = EngineRules.hostOf(subject);
       assertThat(host.engine().problems(subject.life().registration()))
           .as("%s: give open attributes by openAttributes()", subject)
           .isEmpty();
@@ -333,40 +303,14 @@ public abstract class RetentionPolicyContract {
   @Test
   @Tag("ALL-13")
   void whatTellsTablesApartIsNeeded() {
-    for (RetentionPolicy policy : policies()) {
-      Set<String> asked = new TreeSet<>();
-      for (Profile profile : policy.profiles().values()) {
-        profile.tables().forEach(table -> named(table.when(), asked));
-      }
-      policy.restrictions().forEach(restriction -> named(restriction.when(), asked));
-      Set<String> needed = new TreeSet<>();
-      policy.requirements().forEach(requirement -> needed.add(requirement.key().name()));
-      asked.removeAll(needed);
-      assertThat(asked)
-          .as("%s asks of these attributes and requires them nowhere", policy)
-          .isEmpty();
-    }
-  }
-
-  private static void named(Condition condition, Set<String> names) {
-    if (condition instanceof Condition.AttributeIn in) {
-      names.add(in.attribute());
-    } else if (condition instanceof Condition.AttributePrefixIn prefix) {
-      names.add(prefix.attribute());
-    } else if (condition instanceof Condition.AllOf all) {
-      all.conditions().forEach(part -> named(part, names));
-    } else if (condition instanceof Condition.AnyOf any) {
-      any.conditions().forEach(part -> named(part, names));
-    } else if (condition instanceof Condition.Not not) {
-      named(not.condition(), names);
-    }
+    policies().forEach(TableRules::whatTellsTablesApartIsNeeded);
   }
 
   private static void refuses(
       Subject subject, Attributes attributes, String name, RefusalCode code) {
     Subject lacking =
         new Subject(subject.policy(), subject.profile(), subject.billing(), attributes);
-    Reprieve engine = hostOf(subject).engine();
+    Reprieve engine = EngineRules.hostOf(subject).engine();
     assertThat(engine.problems(lacking.life().registration()))
         .as("%s without a sound %s", subject, name)
         .extracting(AttributeProblem::attribute, AttributeProblem::code)
@@ -375,72 +319,27 @@ public abstract class RetentionPolicyContract {
         .isEqualTo(Answer.Kind.REFUSED);
   }
 
-  private static TestHost hostOf(Subject subject) {
-    return TestHost.at(Subject.CREATED, Interpreter.Settings.SIMULATION, subject.policy());
-  }
-
   // What the tables say.
 
   /** An effect that deletes says so, and one name means one thing within a table. */
   @Test
   @Tag("ALL-15")
   void nothingDestructiveIsCalledHarmless() {
-    eachTable(
-        (place, table) -> {
-          Map<String, EffectType> byName = new HashMap<>();
-          for (EffectType type : effectsOf(table.handling())) {
-            assertThat(type.destructive() || !DESTRUCTIVE_WORD.matcher(type.name()).find())
-                .as("%s: %s is called harmless", place, type)
-                .isTrue();
-            EffectType other = byName.putIfAbsent(type.name(), type);
-            assertThat(other == null || other.equals(type))
-                .as(
-                    "%s: %s is called harmless in one place and destructive in another",
-                    place, type)
-                .isTrue();
-          }
-        });
+    eachTable(TableRules::nothingDestructiveIsCalledHarmless);
   }
 
   /** The machine is not released into the bin before a backup is taken or verified. */
   @Test
   @Tag("SAF-06")
   void nothingIsReleasedIntoTheBinBeforeItsBackup() {
-    eachTable(
-        (place, table) -> {
-          List<String> names =
-              table.handling().effectsOfEntering(InstanceState.RETAINED).stream()
-                  .map(EffectType::name)
-                  .toList();
-          int released = names.indexOf(EffectType.RELEASE_COMPUTE.name());
-          boolean backedUp =
-              names.contains(EffectType.TAKE_BACKUP.name())
-                  || names.contains(EffectType.VERIFY_BACKUP.name());
-          assertThat(released < 0 || backedUp)
-              .as("%s: what would the bin keep after %s?", place, names)
-              .isTrue();
-        });
+    eachTable(TableRules::nothingIsReleasedIntoTheBinBeforeItsBackup);
   }
 
   /** Nobody's data goes without a word: the owner is told on entry of each stage and of the end. */
   @Test
   @Tag("SAF-04")
   void theOwnerIsToldOnTheWay() {
-    eachTable(
-        (place, table) -> {
-          Handling handling = table.handling();
-          for (Stage stage : table.stages()) {
-            if (STAYS_UNTOLD.contains(stage.state())) {
-              assertThat(handling.effectsOfEntering(stage.state()))
-                  .as("%s: entering %s", place, stage.state())
-                  .contains(EffectType.NOTIFY_OWNER);
-            } else if (stage.state() == InstanceState.PURGED) {
-              assertThat(handling.purge().stream().map(PurgeStep::type))
-                  .as("%s: purging", place)
-                  .contains(EffectType.NOTIFY_OWNER);
-            }
-          }
-        });
+    eachTable(TableRules::theOwnerIsToldOnTheWay);
   }
 
   private interface TableCheck {
@@ -457,14 +356,6 @@ public abstract class RetentionPolicyContract {
     }
   }
 
-  private static Set<EffectType> effectsOf(Handling handling) {
-    Set<EffectType> all = new LinkedHashSet<>();
-    handling.entering().values().forEach(all::addAll);
-    handling.permissions().stream().map(Permission::effects).forEach(all::addAll);
-    handling.purge().forEach(step -> all.add(step.type()));
-    return all;
-  }
-
   /** Each stage begins at its very instant, to the microsecond, if nobody pays. */
   @Test
   @Tag("ALL-02")
@@ -477,54 +368,14 @@ public abstract class RetentionPolicyContract {
   @Test
   @Tag("ALL-11")
   void payingBringsBackWhatIsLocked() {
-    for (Subject subject : subjects()) {
-      for (Line line : subject.unpaid().lines()) {
-        if (line.to() == InstanceState.LOCKED && line.from() != InstanceState.LOCKED) {
-          paying(subject, line);
-        }
-      }
-    }
-  }
-
-  private static void paying(Subject subject, Line locked) {
-    Instant at = locked.at().plus(Duration.ofMinutes(1));
-    Life life = subject.unpaid();
-    Line paid =
-        (subject.billing().isSubscription()
-                ? life.at(at).renew(at.plus(Duration.ofDays(30)).toString())
-                : life.at(at).settle())
-            .until(at.toString())
-            .last();
-    assertThat(paid.refused()).as("%s: what is locked is lost: %s", subject, paid).isFalse();
-    assertThat(paid.to()).as("%s: %s", subject, paid.told()).isEqualTo(InstanceState.RUNNING);
-    undoes(paid, locked, EffectType.LOCK_ACCESS, EffectType.UNLOCK_ACCESS);
-    undoes(paid, locked, EffectType.SUSPEND_BILLING, EffectType.RESUME_BILLING);
-  }
-
-  private static void undoes(Line paid, Line locked, EffectType done, EffectType undone) {
-    assertThat(paid.effects().contains(undone.name()))
-        .as("%s in %s, after %s", undone, paid.told(), locked.told())
-        .isEqualTo(locked.effects().contains(done.name()));
+    subjects().forEach(OfferRules::payingBringsBackWhatIsLocked);
   }
 
   /** A release that ends in a purge at once needs to be confirmed, and says so beforehand. */
   @Test
   @Tag("ALL-17")
   void aFinalReleaseNeedsConfirmation() {
-    for (Subject subject : subjects()) {
-      Release release = subject.table().handling().release(subject.billing());
-      if (release == null || !release.isFinal()) {
-        continue;
-      }
-      Instant at = Subject.CREATED.plus(Duration.ofDays(1));
-      Instant before = subject.billing().isSubscription() ? Subject.T.minusSeconds(1) : at;
-      Line unconfirmed = subject.life().at(before).release().until(before.toString()).last();
-      assertThat(unconfirmed.refusal()).as("%s: %s", subject, unconfirmed.told()).isNotNull();
-      Line confirmed = subject.life().at(before).releaseForGood().until(before.toString()).last();
-      assertThat(confirmed.refused() ? null : confirmed.to())
-          .as("%s: %s", subject, confirmed.told())
-          .isIn(null, InstanceState.PURGED);
-    }
+    subjects().forEach(OfferRules::aFinalReleaseNeedsConfirmation);
   }
 
   // What holds for every history.
@@ -554,65 +405,14 @@ public abstract class RetentionPolicyContract {
   @Test
   @Tag("ALL-05")
   void anEventThatComesAgainChangesNothing() {
-    each(
-        SOME,
-        history -> {
-          TestHost host = hostOf(history.subject());
-          InstanceKey key = host.register(history.life().registration());
-          for (Event event : withIds(history.events())) {
-            host.runTo(event.at());
-            Answer first = host.engine().report(key, event);
-            Instance before = host.instance(key);
-            int ordered = host.engine().repository().openEffects(key).size();
-            Answer again = host.engine().report(key, event);
-            assertThat(again.repeated()).as("%s came again", event).isTrue();
-            assertThat(again.kind()).isEqualTo(first.kind());
-            assertThat(again.refusal()).isEqualTo(first.refusal());
-            assertThat(host.instance(key)).as("%s came again", event).isEqualTo(before);
-            assertThat(host.engine().repository().openEffects(key)).hasSize(ordered);
-          }
-        });
-  }
-
-  private static List<Event> withIds(List<Event> events) {
-    List<Event> all = new ArrayList<>();
-    for (Event event : events) {
-      all.add(
-          Event.builder(event.operation(), event.at())
-              .id("e-" + all.size())
-              .until(event.until())
-              .newId(event.newId())
-              .overrides(event.overrides())
-              .name(event.name())
-              .value(event.value())
-              .confirm(event.confirm())
-              .build());
-    }
-    return all;
+    each(SOME, EngineRules::anEventThatComesAgainChangesNothing);
   }
 
   /** A clock that steps back undoes nothing, and nothing is recorded before what was. */
   @Test
   @Tag("ALL-06")
   void aClockThatStepsBackUndoesNothing() {
-    each(
-        SOME,
-        history -> {
-          TestHost host = hostOf(history.subject());
-          InstanceKey key = host.register(history.life().registration());
-          for (Event event : history.events()) {
-            host.runTo(event.at());
-            host.engine().report(key, event);
-          }
-          host.runTo(host.engine().repository().now());
-          Instance before = host.instance(key);
-          host.clock(Subject.CREATED.toString());
-          host.engine().sweep();
-          host.engine().deliver();
-          assertThat(host.instance(key)).as("the clock stepped back").isEqualTo(before);
-          host.engine().report(key, Event.of(Operation.PROTECT, Subject.CREATED));
-          assertThat(host.instance(key).recordedAt()).isAfterOrEqualTo(before.recordedAt());
-        });
+    each(SOME, EngineRules::aClockThatStepsBackUndoesNothing);
   }
 
   /** What is refused changes nothing. */
@@ -635,55 +435,7 @@ public abstract class RetentionPolicyContract {
   @Tag("ALL-10")
   @Tag("ALL-15")
   void aHoldWithholdsWhatDestroys() {
-    each(SOME, this::lookAtWhatIsHandedOut);
-  }
-
-  private void lookAtWhatIsHandedOut(History history) {
-    TestHost host = hostOf(history.subject());
-    // The holds are noted here, beside the engine's own.
-    Map<String, Instant> holds = new HashMap<>();
-    List<String> breaches = new ArrayList<>();
-    for (RetentionTable table : tablesOf(history.subject())) {
-      for (EffectType type : effectsOf(table.handling())) {
-        if (type.destructive() || DESTRUCTIVE_WORD.matcher(type.name()).find()) {
-          host.answers(
-              type.name(),
-              request -> {
-                Instant now = host.engine().repository().now();
-                if (request.effect().type().destructive()
-                    && request.effect().key().instance().id().equals(Life.ID)
-                    && holds.values().stream().anyMatch(now::isBefore)) {
-                  breaches.add(type + " at " + now + " under " + holds);
-                }
-                return EffectResult.done();
-              });
-        }
-      }
-    }
-    InstanceKey key = host.register(history.life().registration());
-    for (Event event : history.events()) {
-      host.runTo(event.at());
-      if (host.engine().report(key, event).isApplied()) {
-        note(holds, event);
-      }
-    }
-    host.runTo(host.engine().repository().now().plus(OUTAGE));
-    assertThat(breaches).as("handed out under a hold").isEmpty();
-  }
-
-  private static List<RetentionTable> tablesOf(Subject subject) {
-    return Objects.requireNonNull(subject.policy().profiles().get(subject.profile())).tables();
-  }
-
-  private static void note(Map<String, Instant> holds, Event event) {
-    String name = event.name() == null ? "hold" : event.name();
-    if (event.operation().equals(Operation.HOLD)) {
-      holds.put(name, event.until() == null ? Instant.MAX : event.until());
-    } else if (event.operation().equals(Operation.UNHOLD) && event.name() == null) {
-      holds.clear();
-    } else if (event.operation().equals(Operation.UNHOLD)) {
-      holds.remove(name);
-    }
+    each(SOME, EngineRules::aHoldWithholdsWhatDestroys);
   }
 
   /** Protection refuses release and destruction, and stops no expiry. */
@@ -717,86 +469,14 @@ public abstract class RetentionPolicyContract {
   @Tag("ALL-12")
   @Tag("SCN-10")
   void whatIsOfferedIsPermittedAndNothingElse() {
-    each(
-        SOME,
-        history -> {
-          for (Line line : history.lines()) {
-            if (line.decision() != null && line.to() != InstanceState.PURGED) {
-              offered(history.subject().policy(), line.decision().after(), line);
-            }
-          }
-        });
-  }
-
-  private static void offered(RetentionPolicy policy, Instance instance, Line line) {
-    Offers offers = INTERPRETER.offers(policy, instance, line.at());
-    for (Operation operation : policy.operations()) {
-      boolean accepted = false;
-      for (int variant = 0; variant <= VARIANTS && !accepted; variant++) {
-        Event event =
-            variant == VARIANTS
-                ? outlasting(operation, instance, line.at())
-                : new Step(operation, Duration.ZERO, variant).event(policy, line.at(), variant);
-        accepted =
-            INTERPRETER.judge(policy, instance, event, line.at(), IdsInUse.NONE).kind()
-                == Verdict.Kind.ACCEPTED;
-      }
-      assertThat(accepted)
-          .as("%s is %s after %s", operation, offers.permitted(), line.told())
-          .isEqualTo(offers.permitted().contains(operation));
-    }
-  }
-
-  /** With an end after every end that lies ahead already. */
-  private static Event outlasting(Operation operation, Instance instance, Instant at) {
-    Instant end = instance.expiresAt();
-    Instant ahead = end != null && end.isAfter(at) ? end : at;
-    return Event.builder(operation, at)
-        .until(ahead.plus(Duration.ofDays(1)))
-        .newId("offered")
-        .confirm(true)
-        .build();
+    each(SOME, OfferRules::whatIsOfferedIsPermittedAndNothingElse);
   }
 
   /** A host that was away serves every promised span in full, from when it came by. */
   @Test
   @Tag("ALL-14")
   void promisedSpansAreServedInFull() {
-    for (Subject subject : subjects()) {
-      TestHost host = hostOf(subject);
-      InstanceKey key = host.register(subject.life().registration());
-      if (!subject.billing().isSubscription()) {
-        host.runTo(Subject.T);
-        host.engine().report(key, Event.of(Operation.ARREARS, Subject.T));
-      }
-      Instant back = Subject.T.plus(OUTAGE);
-      host.clock(back.toString());
-      host.runTo(back.plus(OUTAGE));
-      inFull(subject, host.engine().repository().audit(key));
-    }
-  }
-
-  private static void inFull(Subject subject, List<AuditEntry> trail) {
-    List<Stage> stages = subject.table().stages();
-    Map<InstanceState, Instant> entered = new HashMap<>();
-    for (AuditEntry entry : trail) {
-      if (entry.kind() == AuditEntry.Kind.DECISION && entry.from() != entry.to()) {
-        InstanceState state =
-            entry.to() == InstanceState.PURGING ? InstanceState.PURGED : entry.to();
-        entered.put(state, entry.at());
-      }
-    }
-    for (int i = 1; i < stages.size(); i++) {
-      Stage before = stages.get(i - 1);
-      Instant from = entered.get(before.state());
-      Instant to = entered.get(stages.get(i).state());
-      assertThat(to).as("%s: %s is reached", subject, stages.get(i).state()).isNotNull();
-      if (before.state() != InstanceState.RUNNING) {
-        assertThat(Duration.between(Objects.requireNonNull(from), to))
-            .as("%s: how long %s lasted", subject, before.state())
-            .isGreaterThanOrEqualTo(stages.get(i).after().minus(before.after()));
-      }
-    }
+    subjects().forEach(EngineRules::promisedSpansAreServedInFull);
   }
 
   /** Every recorded instant is of whole microseconds, and no step comes before it was due. */
@@ -820,10 +500,10 @@ public abstract class RetentionPolicyContract {
   void theHistoriesReachEveryStage() {
     Set<String> reached = new TreeSet<>();
     boolean refused = false;
-    for (History history : lived()) {
-      for (Line line : history.lines()) {
-        refused |= line.refused();
-        if (line.to() != null && !line.cause().equals(Cause.REGISTRATION.name())) {
+    for (List<History> its : lived()) {
+      for (History history : its) {
+        for (Line line : history.lines()) {
+          refused |= line.refused();
           reached.add(history.subject().profile() + ", " + line.to());
         }
       }

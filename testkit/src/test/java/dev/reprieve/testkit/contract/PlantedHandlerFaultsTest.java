@@ -37,6 +37,7 @@ class PlantedHandlerFaultsTest {
     "LOOKS_AT_NO_FENCE, aStaleFenceIsRefused",
     "NAMES_NO_BACKUP, aBackupIsNamed",
     "NEVER_COMES_TO_AN_END, everyEffectIsDone",
+    "ANSWERS_NOTHING, everyEffectIsDone",
   })
   void aFaultOfAHandlerIsCaught(Fault fault, String caughtBy) {
     Planted.planted = new Fault[] {fault};

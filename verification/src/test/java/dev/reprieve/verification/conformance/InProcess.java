@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.reprieve.fleet.UnusableInputException;
+import dev.reprieve.fleet.input.UnusableInputException;
 import dev.reprieve.fleet.scenario.Scenario;
 import dev.reprieve.fleet.scenario.ScenarioInstance;
 import dev.reprieve.fleet.scenario.ScenarioReader;

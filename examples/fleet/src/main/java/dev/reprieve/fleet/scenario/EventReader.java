@@ -1,6 +1,7 @@
 package dev.reprieve.fleet.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.reprieve.fleet.input.Shown;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Operation;
@@ -58,7 +59,10 @@ final class EventReader {
     Operation type = types.get(typeName);
     if (type == null) {
       throw place.complaint(
-          "unknown type \"" + typeName + "\", expected one of " + new TreeSet<>(types.keySet()));
+          "unknown type "
+              + Shown.quoted(typeName)
+              + ", expected one of "
+              + new TreeSet<>(types.keySet()));
     }
     String name = place.text("name");
     if (name != null && name.isBlank()) {
@@ -82,7 +86,7 @@ final class EventReader {
       return Attributes.empty();
     }
     if (!node.isObject()) {
-      throw place.complaint("\"overrides\" is " + node + ", expected an object");
+      throw place.complaint("\"overrides\" is " + JsonPlace.kind(node) + ", expected an object");
     }
     return AttributeTexts.read(node);
   }

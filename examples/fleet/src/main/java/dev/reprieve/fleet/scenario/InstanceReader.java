@@ -5,6 +5,7 @@ import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.guard.Safeguards;
+import dev.reprieve.fleet.input.Shown;
 import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -33,6 +34,8 @@ final class InstanceReader {
   private static final Set<String> KEYS =
       new TreeSet<>(
           Set.of("id", "product", "profile", "billing", "createdAt", "expiresAt", "attributes"));
+
+  private static final int LONGEST_MESSAGE = 300;
 
   private final PolicyRegistry policies;
   private final Reprieve engine;
@@ -86,7 +89,7 @@ final class InstanceReader {
             .expiresAt(expiresAt)
             .releaseProtected(isProtected);
     for (AttributeProblem problem : engine.problems(registration)) {
-      problems.putIfAbsent(problem.attribute(), problem);
+      problems.putIfAbsent(problem.attribute(), shortened(problem));
     }
     return new ScenarioInstance(
         id,
@@ -94,6 +97,12 @@ final class InstanceReader {
         problems.values().stream()
             .sorted(Comparator.comparing(AttributeProblem::attribute))
             .toList());
+  }
+
+  /** The engine quotes a value whole, however long it is. */
+  private static AttributeProblem shortened(AttributeProblem problem) {
+    return new AttributeProblem(
+        problem.attribute(), problem.code(), Shown.cut(problem.message(), LONGEST_MESSAGE));
   }
 
   private static @Nullable BillingMode billing(
@@ -106,7 +115,8 @@ final class InstanceReader {
     try {
       return new BillingMode(text);
     } catch (IllegalArgumentException noName) {
-      invalid(problems, "billing", "billing is \"" + text + "\", which is no billing mode");
+      invalid(
+          problems, "billing", "billing is " + Shown.quoted(text) + ", which is no billing mode");
       return null;
     }
   }
@@ -122,7 +132,7 @@ final class InstanceReader {
       invalid(
           problems,
           key,
-          key + " is \"" + text + "\", expected an instant like 2026-02-01T00:00:00Z");
+          key + " is " + Shown.quoted(text) + ", expected an instant like 2026-02-01T00:00:00Z");
     }
     return instant;
   }
@@ -135,7 +145,7 @@ final class InstanceReader {
       return Attributes.empty();
     }
     if (!node.isObject()) {
-      throw place.complaint("\"attributes\" is " + node + ", expected an object");
+      throw place.complaint("\"attributes\" is " + JsonPlace.kind(node) + ", expected an object");
     }
     List<AttributeKey<?>> typed = new ArrayList<>();
     typed.add(Instance.RELEASE_PROTECTION);
@@ -146,7 +156,10 @@ final class InstanceReader {
       JsonNode value = node.get(key.name());
       boolean isFlag = key.choices().contains("true");
       if (value != null && !value.isNull() && !(isFlag ? value.isBoolean() : value.isTextual())) {
-        invalid(problems, key.name(), key + " is " + value + ", expected " + key.expected());
+        invalid(
+            problems,
+            key.name(),
+            key + " is " + JsonPlace.kind(value) + ", expected " + key.expected());
       }
     }
     return AttributeTexts.read(node);
@@ -176,7 +189,7 @@ final class InstanceReader {
     return new AttributeProblem(
         "product",
         RefusalCode.INVALID_ATTRIBUTE,
-        "product \"" + product + "\" has no policy, expected one of " + products());
+        "product " + Shown.quoted(product) + " has no policy, expected one of " + products());
   }
 
   private List<String> products() {

@@ -1,7 +1,8 @@
 package dev.reprieve.fleet.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reprieve.fleet.UnusableInputException;
+import dev.reprieve.fleet.input.Shown;
+import dev.reprieve.fleet.input.UnusableInputException;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,8 @@ record JsonPlace(String place, JsonNode node) {
   void knowsOnly(Set<String> keys) {
     for (String key : (Iterable<String>) node::fieldNames) {
       if (!keys.contains(key)) {
-        throw complaint("unknown key \"" + key + "\", expected " + String.join(", ", keys));
+        throw complaint(
+            "unknown key " + Shown.quoted(key) + ", expected " + String.join(", ", keys));
       }
     }
   }
@@ -30,7 +32,7 @@ record JsonPlace(String place, JsonNode node) {
       return null;
     }
     if (!value.isTextual()) {
-      throw complaint("\"" + key + "\" is " + value + ", expected a text in quotes");
+      throw complaint("\"" + key + "\" is " + kind(value) + ", expected a text in quotes");
     }
     return value.asText();
   }
@@ -53,7 +55,11 @@ record JsonPlace(String place, JsonNode node) {
     Instant instant = Instants.parse(text);
     if (instant == null) {
       throw complaint(
-          "\"" + key + "\" is \"" + text + "\", expected an instant like 2026-02-01T00:00:00Z");
+          "\""
+              + key
+              + "\" is "
+              + Shown.quoted(text)
+              + ", expected an instant like 2026-02-01T00:00:00Z");
     }
     return instant;
   }
@@ -65,9 +71,21 @@ record JsonPlace(String place, JsonNode node) {
       return false;
     }
     if (!value.isBoolean()) {
-      throw complaint("\"" + key + "\" is " + value + ", expected true or false");
+      throw complaint("\"" + key + "\" is " + kind(value) + ", expected true or false");
     }
     return value.asBoolean();
+  }
+
+  /** What a value is, without a word of it: it may be long, and it may be a secret. */
+  static String kind(JsonNode value) {
+    return switch (value.getNodeType()) {
+      case STRING -> "a text";
+      case NUMBER -> "a number";
+      case BOOLEAN -> "true or false";
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      default -> "nothing";
+    };
   }
 
   UnusableInputException complaint(String what) {

@@ -2,12 +2,14 @@ package dev.reprieve.fleet.scenario;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.reprieve.fleet.UnusableInputException;
+import dev.reprieve.fleet.input.JsonFault;
+import dev.reprieve.fleet.input.Shown;
+import dev.reprieve.fleet.input.UnusableInputException;
 import dev.reprieve.model.Microseconds;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.simulation.SimulatedEvent;
@@ -25,8 +27,20 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; one reader reads one file.
  */
 public final class ScenarioReader {
+  /** Longer than anything that is written down of an instance or an event, in characters. */
+  private static final int LONGEST_TEXT = 1_000_000;
+
+  private static final int LONGEST_MESSAGE = 300;
+
   private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+      JsonFactory.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Names are not kept beyond their object: there is no end to those of a hostile file.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(LONGEST_TEXT).build())
+          .build();
   private static final ObjectMapper MAPPER = new ObjectMapper(JSON);
 
   private final InstanceReader instanceReader;
@@ -57,38 +71,36 @@ public final class ScenarioReader {
    * @throws IOException if it cannot be read
    */
   public Scenario read(InputStream in) throws IOException {
-    try (JsonParser parser = JSON.createParser(in)) {
-      if (parser.nextToken() != JsonToken.START_OBJECT) {
-        throw new UnusableInputException("a scenario file is one JSON object, this one is not");
+    try (BoundedParser parser = new BoundedParser(JSON.createParser(in))) {
+      try {
+        return read(parser);
+      } catch (IOException failure) {
+        throw new UnusableInputException(JsonFault.sentence(parser, failure), failure);
       }
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String key = parser.currentName();
-        parser.nextToken();
-        switch (key) {
-          case "instances" -> elements(parser, key, this::addInstance);
-          case "events" -> elements(parser, key, place -> events.add(eventReader.read(place)));
-          case "until" -> until = readUntil(parser);
-          default ->
-              throw new UnusableInputException(
-                  "unknown key \"" + key + "\", expected instances, events or until");
-        }
-      }
-      if (parser.nextToken() != null) {
-        throw new UnusableInputException(
-            "something follows the scenario's closing brace in line "
-                + parser.currentTokenLocation().getLineNr());
-      }
-      return new Scenario(instances, events, until);
-    } catch (JsonProcessingException broken) {
-      throw new UnusableInputException(
-          "not JSON in line "
-              + broken.getLocation().getLineNr()
-              + ", column "
-              + broken.getLocation().getColumnNr()
-              + ": "
-              + broken.getOriginalMessage().lines().findFirst().orElse("broken"),
-          broken);
     }
+  }
+
+  private Scenario read(BoundedParser parser) throws IOException {
+    if (parser.nextToken() != JsonToken.START_OBJECT) {
+      throw new UnusableInputException("a scenario file is one JSON object, this one is not");
+    }
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String key = parser.currentName();
+      parser.nextToken();
+      switch (key) {
+        case "instances" -> elements(parser, key, this::addInstance);
+        case "events" -> elements(parser, key, place -> events.add(eventReader.read(place)));
+        case "until" -> until = readUntil(parser);
+        default ->
+            throw new UnusableInputException(
+                "unknown key " + Shown.quoted(key) + ", expected instances, events or until");
+      }
+    }
+    if (parser.nextToken() != null) {
+      throw new UnusableInputException(
+          "it goes on after its end, at " + JsonFault.place(parser.currentTokenLocation()));
+    }
+    return new Scenario(instances, events, until);
   }
 
   private @Nullable Instant readUntil(JsonParser parser) throws IOException {
@@ -107,13 +119,13 @@ public final class ScenarioReader {
     ScenarioInstance instance = instanceReader.read(place);
     String id = instance.id();
     if (id != null && !ids.add(id)) {
-      throw place.complaint("the id \"" + id + "\" stands in the file twice");
+      throw place.complaint("the id " + Shown.quoted(id) + " stands in the file twice");
     }
     instances.add(instance);
     visitor.visit(instance, place.node());
   }
 
-  private static void elements(JsonParser parser, String key, ElementConsumer consumer)
+  private static void elements(BoundedParser parser, String key, ElementConsumer consumer)
       throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return;
@@ -122,16 +134,19 @@ public final class ScenarioReader {
       throw new UnusableInputException("\"" + key + "\" is not an array");
     }
     int index = 0;
+    parser.begin();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       String place = key + "[" + index++ + "]";
       if (parser.currentToken() != JsonToken.START_OBJECT) {
         throw new UnusableInputException(place + ": expected an object");
       }
       JsonNode node = MAPPER.readTree(parser);
+      parser.begin();
       try {
         consumer.accept(new JsonPlace(place, node));
       } catch (IllegalArgumentException unfit) {
-        throw new UnusableInputException(place + ": " + unfit.getMessage(), unfit);
+        String why = Shown.cut(String.valueOf(unfit.getMessage()), LONGEST_MESSAGE);
+        throw new UnusableInputException(place + ": " + why, unfit);
       }
     }
   }

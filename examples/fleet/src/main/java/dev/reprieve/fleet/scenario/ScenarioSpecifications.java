@@ -1,12 +1,14 @@
 package dev.reprieve.fleet.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.reprieve.fleet.UnusableInputException;
+import dev.reprieve.fleet.input.UnusableInputException;
 import dev.reprieve.model.BillingMode;
+import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.redis.RedisPolicy;
+import dev.reprieve.redis.specification.Finding;
 import dev.reprieve.redis.specification.RedisSpecification;
-import dev.reprieve.terraform.RedisSpecifications.Described;
+import dev.reprieve.redis.specification.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -15,29 +17,53 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads each Redis instance of a scenario file as a specification that can be checked (RED-11). */
+/**
+ * Reads each instance of a scenario file as something that can be checked: for what no rule can be
+ * applied to it (SCN-03), and a Redis instance for its specification (RED-11).
+ */
 public final class ScenarioSpecifications {
+  /** What no finding shows, wherever else in the instance it may have been written. */
+  private static final Set<String> SECRETS =
+      Set.of("password", "kmsEncryptedPassword", "encryptionKey");
+
   private ScenarioSpecifications() {}
 
   /**
-   * Reads a whole file: its Redis instances, in the file's order, also those that no rule can be
-   * applied to.
+   * Reads a whole file: its instances, in the file's order, also those that no rule can be applied
+   * to.
    *
    * @throws UnusableInputException if it is no scenario (SCN-01)
    * @throws IOException if it cannot be read
    */
-  public static List<Described> read(InputStream in, PolicyRegistry policies) throws IOException {
-    List<Described> all = new ArrayList<>();
+  public static List<Examined> read(InputStream in, PolicyRegistry policies) throws IOException {
+    List<Examined> all = new ArrayList<>();
     new ScenarioReader(
             policies,
             (instance, written) -> {
-              if (written.path("product").asText().equals(RedisPolicy.PRODUCT)) {
-                String id = instance.id();
-                all.add(new Described(id == null ? "without id" : id, id, specification(written)));
-              }
+              String id = instance.id();
+              boolean redis = written.path("product").asText().equals(RedisPolicy.PRODUCT);
+              all.add(
+                  new Examined(
+                      id == null ? "without id" : id,
+                      id,
+                      problems(instance, written.path("attributes")),
+                      redis ? specification(written) : null));
             })
         .read(in);
     return all;
+  }
+
+  private static List<Finding> problems(ScenarioInstance instance, JsonNode attributes) {
+    List<Finding> findings = new ArrayList<>();
+    for (AttributeProblem problem : instance.problems()) {
+      String message = problem.message();
+      for (String secret : SECRETS) {
+        String value = attributes.path(secret).asText();
+        message = value.isBlank() ? message : message.replace(value, "***");
+      }
+      findings.add(new Finding(Severity.ERROR, problem.attribute(), "SCN-03", message));
+    }
+    return findings;
   }
 
   private static RedisSpecification specification(JsonNode written) {

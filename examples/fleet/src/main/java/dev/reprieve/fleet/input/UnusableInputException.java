@@ -1,4 +1,4 @@
-package dev.reprieve.fleet;
+package dev.reprieve.fleet.input;
 
 /** The input cannot be used at all: one line that says where and why, and exit status 2. */
 public final class UnusableInputException extends RuntimeException {
