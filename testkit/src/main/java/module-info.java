@@ -7,6 +7,7 @@ module dev.reprieve.testkit {
 
   exports dev.reprieve.testkit;
   exports dev.reprieve.testkit.contract;
+  exports dev.reprieve.testkit.world;
 
   // JUnit calls the tests of the contracts, which are nobody else's to call.
   opens dev.reprieve.testkit.contract;

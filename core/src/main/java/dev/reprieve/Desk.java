@@ -640,11 +640,13 @@ final class Desk {
     List<AuditEntry> audit = new ArrayList<>();
     List<Decision> told = new ArrayList<>(accepted.steps());
     boolean undoes = Undoing.isBy(accepted.own());
+    boolean forgets = event.operation().equals(Operation.FORGET);
     for (Decision passed : accepted.passed()) {
       audit.add(Audit.of(passed, null, null));
       for (Effect effect : passed.effects()) {
-        if (undoes && Undoing.takesBack(accepted.own(), effect)) {
-          // Passed and undone in one breath: nobody is to be locked out at all.
+        if (forgets || (undoes && Undoing.takesBack(accepted.own(), effect))) {
+          // Passed and undone in one breath: nobody is to be locked out at all; and what is no
+          // longer managed is not touched (FGT-01).
           EffectRecord dropped = EffectRecord.ordered(effect).dropped();
           audit.add(Audit.of(passed.after(), dropped, accepted.own().at()));
         } else {

@@ -83,6 +83,12 @@ final class Guardian {
 
   /** Why a purge that its user asks for does not begin now: he needs no notice of it. */
   @Nullable Decline ofAskedPurge(Instance instance, GuardState state, Instant now) {
+    if (!instance.openRebuilds().isEmpty()) {
+      return new Decline(
+          WaitingFor.EFFECT,
+          "a rebuild from it is under way: " + instance.openRebuilds() + " (ALL-16)",
+          now.plus(safeguards.lookAgainAfter()));
+    }
     Decline decline = ofAnyPurge(instance, state, now);
     return decline == null ? unseen(instance, Question.Act.PURGE, now) : decline;
   }
@@ -113,7 +119,10 @@ final class Guardian {
           WaitingFor.PROTECTION, "its id or one of its tags is protected (SAF-18)", null);
     }
     Deadline deadline = instance.deadline();
-    if (deadline != null && deadline.at().isBefore(instance.since())) {
+    // What its user has asked to be destroyed may change between running and stopped meanwhile.
+    if (deadline != null
+        && !instance.state().isLive()
+        && deadline.at().isBefore(instance.since())) {
       return new Decline(
           WaitingFor.REPAIR,
           "its deadline "

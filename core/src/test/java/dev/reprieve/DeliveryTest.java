@@ -94,6 +94,33 @@ class DeliveryTest {
             org.assertj.core.groups.Tuple.tuple("NOTIFY_OWNER", "DONE"));
   }
 
+  /** Found by simulation: the lock was handed out beside the release of compute. */
+  @Test
+  @Tag("ALL-09")
+  void whatIsRetriedByHandWaitsForALaterEffectThatIsOut() {
+    InstanceKey key = locked("i1");
+    bench.answers.put("LOCK_ACCESS", request -> EffectResult.failed("no"));
+    for (int i = 0; i < 3; i++) {
+      bench.at(day(11 + i));
+      bench.engine.deliver();
+    }
+    assertThat(open(key, 0).status()).isEqualTo(EffectStatus.GIVEN_UP);
+    bench.sweepAt(day(25));
+    bench.asked.clear();
+    Instant looked = day(25).plus(Duration.ofHours(6));
+    bench.answers.put("TAKE_BACKUP", request -> EffectResult.working(looked, "t"));
+    bench.answers.remove("LOCK_ACCESS");
+    bench.engine.deliver();
+    assertThat(bench.engine.retry(open(key, 0).effect().key())).isTrue();
+    bench.engine.deliver();
+    assertThat(bench.askedNames()).containsExactly("TAKE_BACKUP");
+    assertThat(bench.engine.nextDeliveryAt()).isEqualTo(looked);
+    bench.answers.remove("TAKE_BACKUP");
+    bench.at(looked);
+    bench.engine.deliver();
+    assertThat(bench.askedNames()).startsWith("TAKE_BACKUP", "TAKE_BACKUP", "LOCK_ACCESS");
+  }
+
   @Test
   void noMoreIsHandedOutThanWasAskedFor() {
     locked("i1");

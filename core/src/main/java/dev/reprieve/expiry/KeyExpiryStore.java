@@ -458,7 +458,7 @@ public interface KeyExpiryStore<K, V> extends AutoCloseable {
 
   /**
    * Ends what runs in the background: the ticker and the active cycles, if the host asked for any.
-   * Idempotent; waits for nothing. The store stays usable, with an exact clock.
+   * Idempotent; waits for nothing. The store stays usable.
    */
   @Override
   void close();

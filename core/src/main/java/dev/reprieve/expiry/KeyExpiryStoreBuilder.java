@@ -58,27 +58,25 @@ public final class KeyExpiryStoreBuilder<K, V> {
   }
 
   /**
-   * Asks for a daemon thread that notes the time every so often, so that most reads of keys whose
-   * deadline is more than a second away need not read the clock themselves. Ends with {@link
-   * KeyExpiryStore#close()}. By default there is none.
+   * Asks for a daemon thread that notes the time every so often, so that the store's clock is at
+   * most that far behind the latest time that the host's clock has shown, even while nobody uses
+   * the store: what expired unseen stays expired when the host's clock steps back (rule KEY-13).
+   * Ends with {@link KeyExpiryStore#close()}. By default there is none, and the store notes the
+   * time when it is used.
    *
-   * <p>The note is checked against the clock by each reading thread, on its first reads after each
-   * tick and then at least every 64th, and is used only if it is younger than 20 ms; a thread that
-   * reads now and then, or a ticker that stalls, costs nothing but speed. What remains: a process
-   * that stands still as a whole (a suspended machine) may, when it wakes, answer up to 63 reads of
-   * each thread that was in the middle of reading as of the moment when it stopped.
+   * <p>No read takes the note for the present time: with a ticker as without one, running, late or
+   * ended, every read of a key that has a deadline is judged by the clock as it reads during that
+   * read (rule KEY-01).
    *
-   * <p>Has effect with the system's clock only; with another one reads are always exact.
-   *
-   * @param period how often, from 100 microseconds to 10 milliseconds
+   * @param period how often, from 100 microseconds to a minute
    * @return this builder
    * @throws IllegalArgumentException if the period is out of these bounds
    */
   public KeyExpiryStoreBuilder<K, V> ticker(Duration period) {
     if (period.compareTo(Duration.ofNanos(100_000)) < 0
-        || period.compareTo(Duration.ofMillis(10)) > 0) {
+        || period.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new IllegalArgumentException(
-          "A ticker's period must be from 100 microseconds to 10 milliseconds, and is " + period);
+          "A ticker's period must be from 100 microseconds to a minute, and is " + period);
     }
     this.tickerPeriod = period;
     return this;

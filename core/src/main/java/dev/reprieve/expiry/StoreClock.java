@@ -5,7 +5,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The store's time in microseconds since 1970: the host's clock, held at the latest reading while
@@ -35,16 +34,11 @@ final class StoreClock {
   private final long step;
 
   private volatile long latest = Long.MIN_VALUE;
-  private volatile @Nullable Ticker ticker;
 
   StoreClock(InstantSource source, ClockPrecision precision) {
     this.source = source;
     this.precision = precision;
     this.step = SystemTime.isSystem(source) ? MILLI : 1;
-  }
-
-  void use(@Nullable Ticker ticker) {
-    this.ticker = ticker;
   }
 
   /** Now, rounded down. */
@@ -93,29 +87,35 @@ final class StoreClock {
     return deadline - latest > 2 * MILLI;
   }
 
-  /** Whether a deadline has passed; reads the clock only as closely as the answer needs. */
-  boolean hasPassed(long deadline) {
-    Ticker fast = ticker;
-    return fast == null ? hasPassedExactly(deadline) : fast.hasPassed(deadline);
+  /**
+   * Less than a millisecond before now, or now. Cheaper to read than {@link #now}, and nearly
+   * always enough to judge a deadline.
+   */
+  long floor() {
+    return note(Math.multiplyExact(source.millis(), MILLI));
   }
 
-  /** As {@link #hasPassed}, without the ticker. */
-  boolean hasPassedExactly(long deadline) {
-    if (deadline <= latest) {
-      return true;
+  /**
+   * Whether a deadline has passed; reads the clock once more only if the floor does not tell.
+   *
+   * @param floor as {@link #floor} gave it during this operation
+   */
+  boolean hasPassed(long deadline, long floor) {
+    if (deadline - floor >= MILLI) {
+      return false;
     }
-    // The millisecond is cheaper to read than the microsecond, and nearly always decides.
-    long floor = note(Math.multiplyExact(source.millis(), MILLI));
-    if (deadline <= floor) {
-      return true;
-    }
-    return deadline - floor < MILLI && precision == ClockPrecision.MICROSECOND && deadline <= now();
+    return deadline <= floor || (precision == ClockPrecision.MICROSECOND && deadline <= now());
+  }
+
+  /** Whether a deadline has passed; reads the clock only as closely as the answer needs. */
+  boolean hasPassed(long deadline) {
+    return deadline <= latest || hasPassed(deadline, floor());
   }
 
   /** Whether an instant has come, to the nanosecond. */
   boolean hasReached(Instant end) {
     Instant reading = source.instant();
-    return !reading.isBefore(end) || hasPassedExactly(deadlineAt(end));
+    return !reading.isBefore(end) || hasPassed(deadlineAt(end));
   }
 
   /** The deadline that far from now, rounded up; throws if it cannot be represented. */

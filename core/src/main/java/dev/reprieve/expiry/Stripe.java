@@ -116,10 +116,25 @@ final class Stripe {
    * equals}.
    */
   @Nullable Node find(Object key, int hash) {
+    int before = resizes;
+    return find(key, hash, before, head(hash));
+  }
+
+  /** The first node of the chain in which a key is to be looked for. */
+  @Nullable Node head(int hash) {
+    @Nullable Node[] slots = table;
+    return (Node) SLOT.getAcquire(slots, hash & (slots.length - 1));
+  }
+
+  /**
+   * As {@link #find(Object, int)}, begun earlier.
+   *
+   * @param resizes as it was before the head was read
+   */
+  @Nullable Node find(Object key, int hash, int resizes, @Nullable Node head) {
+    int before = resizes;
+    Node node = head;
     while (true) {
-      int before = resizes;
-      @Nullable Node[] slots = table;
-      Node node = (Node) SLOT.getAcquire(slots, hash & (slots.length - 1));
       while (node != null) {
         if (node.hash == hash) {
           Object candidate = node.key;
@@ -132,9 +147,11 @@ final class Stripe {
       }
       if ((before & 1) != 0) {
         awaitLock();
-      } else if (resizes == before) {
+      } else if (this.resizes == before) {
         return null;
       }
+      before = this.resizes;
+      node = head(hash);
     }
   }
 
@@ -150,6 +167,10 @@ final class Stripe {
 
   int inserts() {
     return inserts;
+  }
+
+  int resizes() {
+    return resizes;
   }
 
   int held() {

@@ -58,14 +58,9 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
     drains = new Drains<>(stripes, clock, notifier, settings.stopwatch, settings.effort);
     hits = settings.countsReads ? new LongAdder() : null;
     misses = settings.countsReads ? new LongAdder() : null;
-    Duration period = settings.tickerPeriod;
-    if (period != null && SystemTime.isSystem(settings.clock)) {
-      Ticker started = new Ticker(clock, period);
-      ticker = started;
-      clock.use(started);
-      SystemTime.daemon("reprieve-expiry-ticker", started::run).start();
-    } else {
-      ticker = null;
+    ticker = settings.tickerPeriod == null ? null : new Ticker(clock, settings.tickerPeriod);
+    if (ticker != null) {
+      SystemTime.daemon("reprieve-expiry-ticker", ticker::run).start();
     }
     activeExpiry = settings.scheduler == null ? null : new ActiveExpiry(drains, settings.scheduler);
     if (activeExpiry != null) {
@@ -122,25 +117,25 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   private @Nullable Object read(Object key) {
     int hash = hash(key);
     Stripe stripe = stripe(hash);
-    while (true) {
-      Node node = stripe.find(key, hash);
-      if (node == null) {
-        return null;
-      }
+    int resizes = stripe.resizes();
+    Node head = stripe.head(hash);
+    long floor = clock.floor();
+    Node node = stripe.find(key, hash, resizes, head);
+    while (node != null) {
       long word = node.word;
       Object value = node.value;
-      long deadline = Word.deadline(word);
-      if (word == Word.DEAD) {
-        continue;
-      }
-      if (deadline == Word.NO_DEADLINE || !clock.hasPassed(deadline)) {
-        if (node.word == word && value != null) {
+      if (word != Word.DEAD) {
+        if (clock.hasPassed(Word.deadline(word), floor)) {
+          if (Word.isClaimed(word) || expire(stripe, node, word)) {
+            return null;
+          }
+        } else if (node.word == word && value != null) {
           return value;
         }
-      } else if (Word.isClaimed(word) || expire(stripe, node, word)) {
-        return null;
       }
+      node = stripe.find(key, hash);
     }
+    return null;
   }
 
   /** Kills an expired node, as an access; false if its word has changed. */
@@ -277,39 +272,39 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   @Override
   public @Nullable V put(K key, V value, Duration timeToLive) {
     requireBoth(key, value);
-    return (V)
-        set(key, value, clock.deadlineAfter(Lifetime.positive(timeToLive)), Only.ALWAYS, null);
+    return (V) set(key, value, Lifetime.of(timeToLive), Only.ALWAYS, null);
   }
 
   @Override
   public @Nullable V put(K key, V value, Lifetime lifetime) {
     requireBoth(key, value);
-    return (V) set(key, value, lifetime.futureDeadline(clock), Only.ALWAYS, null);
+    return (V) set(key, value, lifetime, Only.ALWAYS, null);
   }
 
   @Override
   public @Nullable V putIfAbsent(K key, V value, Lifetime lifetime) {
     requireBoth(key, value);
-    return (V) set(key, value, lifetime.futureDeadline(clock), Only.IF_ABSENT, null);
+    return (V) set(key, value, lifetime, Only.IF_ABSENT, null);
   }
 
   @Override
   public @Nullable V replace(K key, V value, Lifetime lifetime) {
     requireBoth(key, value);
-    return (V) set(key, value, lifetime.futureDeadline(clock), Only.IF_PRESENT, null);
+    return (V) set(key, value, lifetime, Only.IF_PRESENT, null);
   }
 
   @Override
   public boolean replace(K key, V expected, V value, Lifetime lifetime) {
     requireBoth(key, value);
     Objects.requireNonNull(expected, "expected");
-    long deadline = lifetime.futureDeadline(clock);
+    // A lifetime that is over is an error whether or not the value is the expected one.
+    lifetime.futureDeadline(clock);
     while (true) {
       Object present = read(key);
       if (present == null || !expected.equals(present)) {
         return false;
       }
-      Object answer = set(key, value, deadline, Only.IF_SAME, present);
+      Object answer = set(key, value, lifetime, Only.IF_SAME, present);
       if (answer != MISMATCH) {
         return true;
       }
@@ -328,15 +323,22 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
    *     not the expected one
    */
   private @Nullable Object set(
-      Object key, Object value, long deadline, Only only, @Nullable Object expected) {
+      Object key, Object value, Lifetime lifetime, Only only, @Nullable Object expected) {
     int hash = hash(key);
     Stripe stripe = stripe(hash);
-    // Whoever gives an end has just read the clock, to find or to judge it.
-    boolean clockWasRead = deadline != Word.KEEP && deadline != Word.NO_DEADLINE;
+    long deadline = Word.DEAD;
+    boolean clockWasRead = false;
     Node fresh = null;
     while (true) {
       int inserts = stripe.inserts();
-      Node node = stripe.find(key, hash);
+      int resizes = stripe.resizes();
+      Node head = stripe.head(hash);
+      if (deadline == Word.DEAD) {
+        deadline = lifetime.futureDeadline(clock);
+        // Whoever gives an end has just read the clock, to find or to judge it.
+        clockWasRead = deadline != Word.KEEP && deadline != Word.NO_DEADLINE;
+      }
+      Node node = stripe.find(key, hash, resizes, head);
       if (node == null) {
         if (only == Only.IF_PRESENT) {
           return null;
@@ -412,11 +414,10 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
     if (wanted == null) {
       return present == null || take(key, present, true) != null;
     }
-    long deadline = lifetime.futureDeadline(clock);
     if (present == null) {
-      return set(key, wanted, deadline, Only.IF_ABSENT, null) == null;
+      return set(key, wanted, lifetime, Only.IF_ABSENT, null) == null;
     }
-    return set(key, wanted, deadline, Only.IF_SAME, present) != MISMATCH;
+    return set(key, wanted, lifetime, Only.IF_SAME, present) != MISMATCH;
   }
 
   @Override

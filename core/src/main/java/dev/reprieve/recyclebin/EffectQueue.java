@@ -48,7 +48,8 @@ final class EffectQueue {
   }
 
   /**
-   * The effect whose turn it is at {@code now}, or null. What is withheld or given up is stepped
+   * The effect whose turn it is at {@code now}, or null. One that is under way comes first, also
+   * under a hold, which came too late for it (ALL-10). What is withheld or given up is stepped
    * over, together with the rest of its decision and everything destructive.
    */
   @Nullable EffectRecord ready(Withholding withholding) {
@@ -73,6 +74,12 @@ final class EffectQueue {
 
   private Scan scan(Withholding withholding) {
     Instant now = withholding.now();
+    for (EffectRecord record : open) {
+      // One at a time: what was given up and is retried by hand waits for a later one that is out.
+      if (record.isUnderWay(now)) {
+        return new Scan(record, false);
+      }
+    }
     boolean held = withholding.killed() || withholding.holds().anyInForceAt(now);
     boolean withheld = false;
     boolean destructiveWaits = false;
@@ -80,8 +87,7 @@ final class EffectQueue {
     for (EffectRecord record : open) {
       long decision = record.effect().key().version();
       boolean destructive = record.effect().type().destructive();
-      // What is under way already: a hold comes too late for it and says so.
-      boolean heldBack = destructive && held && !record.isUnderWay(now);
+      boolean heldBack = destructive && held;
       if (decision == steppedOver) {
         continue;
       }

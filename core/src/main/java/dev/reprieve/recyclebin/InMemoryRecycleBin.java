@@ -320,7 +320,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     lock.lock();
     try {
       longestLease = lease.compareTo(longestLease) > 0 ? lease : longestLease;
-      endImplausibleLeases(now, lease);
+      // By this store's own clock: a worker that stood still must not end the leases of others.
+      Instant here = clock.instant();
+      endImplausibleLeases(here.isBefore(now) ? now : here, lease);
       List<EffectClaim> claims = new ArrayList<>();
       while (claims.size() < limit && !readyEffects.isEmpty()) {
         Entry entry = readyEffects.first();
@@ -604,7 +606,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     if (tally != null && tallies.has(tally)) {
       return true;
     }
-    if (livingInAll - 1 < admission.leaving()) {
+    if (admission.leaving() > 0 && livingInAll - 1 < admission.leaving()) {
       return false;
     }
     for (Ceiling ceiling : admission.ceilings()) {

@@ -513,6 +513,6 @@ class KeyExpiryStoreTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.effort(11));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.expectedSize(-1));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.ticker(Duration.ZERO));
-    assertThatIllegalArgumentException().isThrownBy(() -> builder.ticker(MINUTE));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.ticker(MINUTE.plusNanos(1)));
   }
 }

@@ -38,7 +38,7 @@ class FixturesTest {
             .recordedAt(NOW)
             .build();
     Effect effect = new Effect(new EffectKey(instance.key(), 1, 0), type, "TST-01", NOW, Map.of());
-    return new EffectRequest(effect, instance, 1, null, Map.of());
+    return new EffectRequest(effect, instance, 1, null, Map.of(), 1);
   }
 
   @Test

@@ -20,10 +20,12 @@ import java.util.Map;
 public final class KeyExpiryFigures {
   private static final List<String> EXTENDING =
       List.of("reprieve", "reprieve-ticker", "caffeine", "cache2k", "expiringmap");
-  private static final List<String> FLUSHING = List.of("reprieve", "caffeine-direct", "chm");
+  private static final List<String> FLUSHING =
+      List.of("reprieve", "caffeine-direct", "guava", "chm");
   private static final List<String> PUTTING =
       List.of(
           "chm",
+          "chm-clock",
           "reprieve",
           "reprieve-ms",
           "caffeine",
@@ -57,7 +59,7 @@ public final class KeyExpiryFigures {
         names = Peers.ALL;
         columns = List.of("thread CPU ns", "process CPU ns");
       }
-      case "put" -> {
+      case "put", "putdep" -> {
         names = PUTTING;
         columns = List.of("thread CPU ns", "process CPU ns");
       }
@@ -74,7 +76,7 @@ public final class KeyExpiryFigures {
         columns = List.of("CPU ms", "CPU ns an expired key");
       }
       case "latency" -> {
-        names = List.of("reprieve", "caffeine");
+        names = List.of("reprieve", "caffeine", "guava", "chm");
         columns =
             List.of(
                 "get p99.9 us idle",
@@ -89,7 +91,7 @@ public final class KeyExpiryFigures {
       }
       default -> {
         System.err.println(
-            "get|put|extend THREADS [KEYS], bytes 1 [KEYS], flush|latency PERCENT [KEYS], steady 1"
+            "get|put|putdep|extend THREADS [KEYS], bytes 1 [KEYS], flush|latency PERCENT [KEYS], steady 1"
                 + " [KEYS]; -Donly=NAME,NAME -Drounds=N -Dheap=3g");
         System.exit(2);
         return;

@@ -35,7 +35,7 @@ final class Load {
 
   /** A key as sessions have: 21 characters. Never the same object twice. */
   private static String key(int i) {
-    return "user:session:" + String.format(Locale.ROOT, "%08d", i);
+    return "user:session:" + Integer.toString(100_000_000 + i).substring(1);
   }
 
   private static String[] keys(int count) {
@@ -173,6 +173,36 @@ final class Load {
     peer.close();
   }
 
+  /**
+   * As {@link #put}, but the next key depends on the value just replaced, as in {@link #get}: what
+   * a single caller waits for, while {@link #put} lets the writes of one loop overlap.
+   */
+  private static void dependentPut(String name, int count, int threads, int rounds)
+      throws Exception {
+    Peer peer = filled(name, count);
+    String[] keys = keys(count);
+    double[] cpu =
+        measure(
+            threads,
+            1_000_000,
+            rounds,
+            (thread, operations) -> {
+              SplittableRandom random = new SplittableRandom(thread + 1);
+              int at = thread * 7919;
+              for (int i = 0; i < operations; i++) {
+                Long old = peer.replace(keys[at], random.nextLong(LEAST_MILLIS, MOST_MILLIS));
+                if (old == null) {
+                  throw new IllegalStateException("a live key is missing");
+                }
+                long mixed = ((i + old) * 0x9E3779B97F4A7C15L) >>> 32;
+                at = (int) ((mixed * count) >>> 32);
+              }
+              return 0;
+            });
+    print(cpu[0], cpu[1]);
+    peer.close();
+  }
+
   private static void extend(String name, int count, int threads, int rounds) throws Exception {
     Peer peer = filled(name, count);
     String[] keys = keys(count);
@@ -228,6 +258,32 @@ final class Load {
   }
 
   /**
+   * Writes all keys, and moves the clock until those that are due are, within one second, and the
+   * others have a day and more before them (half a day where there is one lifetime for all).
+   */
+  private static void write(Peer peer, FakeTime time, String[] keys, int[] order, boolean[] due) {
+    if (peer.hasOneLifetime()) {
+      for (int i : order) {
+        if (due[i]) {
+          peer.put(keys[i], MOST_MILLIS);
+        }
+      }
+      time.advance(MOST_MILLIS / 2);
+      for (int i : order) {
+        if (!due[i]) {
+          peer.put(keys[i], MOST_MILLIS);
+        }
+      }
+      time.advance(MOST_MILLIS / 2 + 1000);
+    } else {
+      for (int i : order) {
+        peer.put(keys[i], due[i] ? 60_000L + i % 1000 : 2 * MOST_MILLIS + i % 1000);
+      }
+      time.advance(61_000);
+    }
+  }
+
+  /**
    * A flush of a share of the keys, given in tenths of a percent; those that stay live for a day
    * more.
    */
@@ -241,14 +297,12 @@ final class Load {
     int expired = 0;
     for (int round = -2; round < rounds; round++) {
       expired = 0;
-      for (int i : order) {
-        boolean due = random.nextInt(1000) < perMille;
-        expired += due ? 1 : 0;
-        long millis = due ? 60_000 + random.nextInt(1000) : 2 * MOST_MILLIS + random.nextInt(1000);
-        peer.put(keys[i], millis);
+      boolean[] due = new boolean[count];
+      for (int i = 0; i < count; i++) {
+        due[i] = random.nextInt(1000) < perMille;
+        expired += due[i] ? 1 : 0;
       }
-      peer.get(keys[0]);
-      time.advance(61_000);
+      write(peer, time, keys, order, due);
       System.gc();
       long before = THREADS.getCurrentThreadCpuTime();
       peer.flush();
@@ -285,10 +339,7 @@ final class Load {
     long[][] idle = {new long[0], new long[0]};
     long[][] busy = {new long[0], new long[0]};
     for (int round = -1; round < rounds; round++) {
-      for (int i : shuffled(count)) {
-        peer.put(keys[i], due[i] ? 60_000L + i % 1000 : 2 * MOST_MILLIS);
-      }
-      time.advance(61_000);
+      write(peer, time, keys, shuffled(count), due);
       System.gc();
       AtomicBoolean done = new AtomicBoolean();
       long[][] before = client(peer, keys, live, alive, done, 300_000);
@@ -403,6 +454,7 @@ final class Load {
     switch (what) {
       case "get" -> get(name, count, third, rounds);
       case "put" -> put(name, count, third, rounds);
+      case "putdep" -> dependentPut(name, count, third, rounds);
       case "extend" -> extend(name, count, third, rounds);
       case "bytes" -> bytes(name, count);
       case "flush" -> flush(name, count, third, rounds);

@@ -13,6 +13,14 @@ interface Peer extends AutoCloseable {
 
   void put(String key, Long millis);
 
+  /** As {@link #put}, and gives the value before. */
+  @Nullable Long replace(String key, Long millis);
+
+  /** Whether all keys live equally long, a day from their writing. */
+  default boolean hasOneLifetime() {
+    return false;
+  }
+
   /** Gives a live key that time to live from now. */
   default boolean extend(String key, Duration timeToLive, long millis) {
     throw new UnsupportedOperationException();

@@ -33,6 +33,7 @@ final class Peers {
   static final List<String> ALL =
       List.of(
           "chm",
+          "chm-clock",
           "reprieve",
           "reprieve-ms",
           "reprieve-ticker",
@@ -55,6 +56,7 @@ final class Peers {
   static Peer of(String name, @Nullable FakeTime time, int expected) {
     return switch (name) {
       case "chm" -> new Chm(expected);
+      case "chm-clock" -> new ChmWithClock(expected);
       case "reprieve" -> new Ours(Peers.<String, Long>builder(time, expected));
       case "reprieve-ms" ->
           new Ours(
@@ -94,6 +96,11 @@ final class Peers {
     }
 
     @Override
+    public @Nullable Long replace(String key, Long millis) {
+      return store.put(key, millis, Duration.ofMillis(millis));
+    }
+
+    @Override
     public boolean extend(String key, Duration timeToLive, long millis) {
       return store.expire(key, timeToLive);
     }
@@ -119,7 +126,7 @@ final class Peers {
     }
   }
 
-  private static final class Chm implements Peer {
+  private static class Chm implements Peer {
     private final ConcurrentHashMap<String, Long> map;
 
     Chm(int expected) {
@@ -134,6 +141,11 @@ final class Peers {
     @Override
     public void put(String key, Long millis) {
       map.put(key, millis);
+    }
+
+    @Override
+    public @Nullable Long replace(String key, Long millis) {
+      return map.put(key, millis);
     }
 
     /** A full scan that removes nothing: what a flush without an index cannot go below. */
@@ -154,6 +166,41 @@ final class Peers {
     @Override
     public long size() {
       return map.size();
+    }
+  }
+
+  /**
+   * A plain map behind one reading of the clock: what nobody who judges by the time can go below.
+   * Java's clocks are read in order, which keeps the work of one operation from overlapping with
+   * the next one's.
+   */
+  private static final class ChmWithClock extends Chm {
+    ChmWithClock(int expected) {
+      super(expected);
+    }
+
+    private static void readClock() {
+      if (System.currentTimeMillis() == 0) {
+        throw new IllegalStateException("It is 1970");
+      }
+    }
+
+    @Override
+    public @Nullable Long get(String key) {
+      readClock();
+      return super.get(key);
+    }
+
+    @Override
+    public void put(String key, Long millis) {
+      readClock();
+      super.put(key, millis);
+    }
+
+    @Override
+    public @Nullable Long replace(String key, Long millis) {
+      readClock();
+      return super.replace(key, millis);
     }
   }
 
@@ -187,6 +234,11 @@ final class Peers {
     @Override
     public void put(String key, Long millis) {
       cache.put(key, millis);
+    }
+
+    @Override
+    public @Nullable Long replace(String key, Long millis) {
+      return cache.asMap().put(key, millis);
     }
 
     @Override
@@ -231,6 +283,11 @@ final class Peers {
     @Override
     public void put(String key, Long millis) {
       cache.put(key, millis);
+    }
+
+    @Override
+    public @Nullable Long replace(String key, Long millis) {
+      return cache.peekAndPut(key, millis);
     }
 
     @Override
@@ -279,6 +336,16 @@ final class Peers {
     }
 
     @Override
+    public @Nullable Long replace(String key, Long millis) {
+      return cache.asMap().put(key, millis);
+    }
+
+    @Override
+    public boolean hasOneLifetime() {
+      return true;
+    }
+
+    @Override
     public void flush() {
       cache.cleanUp();
     }
@@ -301,6 +368,11 @@ final class Peers {
     @Override
     public void put(String key, Long millis) {
       map.put(key, millis, ExpirationPolicy.CREATED, millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public @Nullable Long replace(String key, Long millis) {
+      return map.put(key, millis, ExpirationPolicy.CREATED, millis, TimeUnit.MILLISECONDS);
     }
 
     @Override
@@ -359,6 +431,14 @@ final class Peers {
     @Override
     public void put(String key, Long millis) {
       cache.put(key, millis);
+    }
+
+    /** Two calls, since {@code put} gives nothing back. */
+    @Override
+    public @Nullable Long replace(String key, Long millis) {
+      Long old = cache.get(key);
+      cache.put(key, millis);
+      return old;
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.reprieve.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
@@ -20,8 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -34,17 +33,11 @@ import org.junit.jupiter.api.Test;
  * delivery comes again, comes late, or comes after the instance has moved on (SAF-14).
  */
 public abstract class EffectHandlerContract {
-  /** The fact under which a backup that was taken or verified is named (SAF-06). */
-  protected static final String BACKUP = "backup";
-
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final long VERSION = 7;
 
   /** No work of a test's outside needs to be asked more often. */
   private static final int MOST_LOOKS = 1_000;
-
-  private static final Set<String> BACKUPS =
-      Set.of(EffectType.TAKE_BACKUP.name(), EffectType.VERIFY_BACKUP.name());
 
   private EffectHandler handler;
 
@@ -96,7 +89,12 @@ public abstract class EffectHandlerContract {
     Instance instance = instance(id, version);
     Effect effect =
         new Effect(new EffectKey(instance.key(), version, 0), type, "X-01", NOW, details(type));
-    return new EffectRequest(effect, instance, attempt, null, Map.of());
+    return new EffectRequest(effect, instance, attempt, null, Map.of(), fence(version, attempt));
+  }
+
+  /** Greater for every later call, as an engine's are. */
+  private static long fence(long version, int attempt) {
+    return version * 2 * MOST_LOOKS + attempt;
   }
 
   private EffectResult handed(EffectRequest request) {
@@ -122,7 +120,8 @@ public abstract class EffectHandlerContract {
                   request.instance(),
                   request.attempt() + look,
                   working.token(),
-                  request.earlierFacts()));
+                  request.earlierFacts(),
+                  request.fence() + look));
     }
     return result;
   }
@@ -226,12 +225,16 @@ public abstract class EffectHandlerContract {
   @Tag("SAF-06")
   void aBackupIsNamed() {
     for (EffectType type : types()) {
-      if (BACKUPS.contains(type.name())) {
+      if (BackupFacts.neededBy(type)) {
         begin();
-        @Nullable String name = done(request("a", type, VERSION, 1)).facts().get(BACKUP);
-        assertThat(name).as("the fact %s of %s", BACKUP, type).isNotBlank();
-        @Nullable String other = done(request("b", type, VERSION, 1)).facts().get(BACKUP);
-        assertThat(other).as("the backup of another instance").isNotEqualTo(name);
+        Map<String, String> facts = done(request("a", type, VERSION, 1)).facts();
+        assertThat(BackupFacts.missing(instance("a", VERSION).key(), facts))
+            .as("what the facts of %s lack", type)
+            .isNull();
+        Map<String, String> others = done(request("b", type, VERSION, 1)).facts();
+        assertThat(others.get(BackupFacts.ID))
+            .as("the backup of another instance")
+            .isNotEqualTo(facts.get(BackupFacts.ID));
       }
     }
   }

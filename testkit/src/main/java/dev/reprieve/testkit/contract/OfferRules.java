@@ -39,6 +39,10 @@ final class OfferRules {
   private static void offered(RetentionPolicy policy, Instance instance, Line line) {
     Offers offers = INTERPRETER.offers(policy, instance, line.at());
     for (Operation operation : policy.operations()) {
+      if (operation.equals(Operation.SNOOZE)) {
+        // How far a purge may be snoozed is a host's setting, and no policy's.
+        continue;
+      }
       boolean accepted = false;
       for (int variant = 0; variant <= VARIANTS && !accepted; variant++) {
         Event event =

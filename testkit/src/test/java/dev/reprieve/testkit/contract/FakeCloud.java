@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.contract;
 
+import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
@@ -60,12 +61,12 @@ final class FakeCloud implements EffectHandler {
           ? EffectResult.failed("done already")
           : before;
     }
-    long version = request.instance().version();
-    if (version < seen.getOrDefault(key.instance(), 0L)
+    long fence = request.fence();
+    if (fence < seen.getOrDefault(key.instance(), 0L)
         && !faults.contains(Fault.LOOKS_AT_NO_FENCE)) {
-      return EffectResult.failed("decided on version " + version + ", which is over");
+      return EffectResult.failed("fence " + fence + " is over");
     }
-    seen.put(key.instance(), version);
+    seen.put(key.instance(), fence);
     boolean isBackup = request.effect().type().equals(EffectType.TAKE_BACKUP);
     if (isBackup && (request.token() == null || faults.contains(Fault.NEVER_COMES_TO_AN_END))) {
       return EffectResult.working(
@@ -76,7 +77,7 @@ final class FakeCloud implements EffectHandler {
         .add(request.effect().type().name());
     EffectResult result =
         isBackup && !faults.contains(Fault.NAMES_NO_BACKUP)
-            ? EffectResult.done(Map.of(EffectHandlerContract.BACKUP, "backup of " + key))
+            ? EffectResult.done(BackupFacts.of("backup of " + key, key.instance()))
             : EffectResult.done();
     done.put(known, result);
     return result;

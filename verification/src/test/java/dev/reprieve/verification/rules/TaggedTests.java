@@ -33,6 +33,7 @@ final class TaggedTests {
 
   private final Map<String, Set<String>> testsByTag = new TreeMap<>();
   private final Set<String> neverRun = new TreeSet<>();
+  private final Set<String> tests = new TreeSet<>();
 
   private TaggedTests() {}
 
@@ -64,6 +65,11 @@ final class TaggedTests {
   /** The tests that carry a tag, by the tag. */
   Map<String, Set<String>> testsByTag() {
     return testsByTag;
+  }
+
+  /** Every test, tagged or not, as {@code package.Class#method}. */
+  Set<String> tests() {
+    return tests;
   }
 
   private static List<Path> testClassesOfModules() {
@@ -114,17 +120,18 @@ final class TaggedTests {
     if (disabled(type)) {
       return;
     }
-    Set<String> tests = new TreeSet<>();
+    Set<String> own = new TreeSet<>();
     for (Class<?> part = type; part != null; part = part.getSuperclass()) {
       for (Method method : part.getDeclaredMethods()) {
         if (isTest(method) && !disabled(method)) {
           String test = type.getName() + "#" + method.getName();
-          tests.add(test);
+          own.add(test);
           tags(method).forEach(tag -> put(tag, test));
         }
       }
     }
-    if (!tests.isEmpty() && !Modifier.isAbstract(type.getModifiers())) {
+    if (!own.isEmpty() && !Modifier.isAbstract(type.getModifiers())) {
+      tests.addAll(own);
       String outer = type.getName().replaceAll("\\$.*", "");
       if (!outer.endsWith("Test")) {
         neverRun.add(outer);

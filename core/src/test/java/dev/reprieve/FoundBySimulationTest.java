@@ -1,0 +1,93 @@
+package dev.reprieve;
+
+import static dev.reprieve.fixture.Times.START;
+import static dev.reprieve.fixture.Times.day;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.fixture.Bench;
+import dev.reprieve.fixture.Policies;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
+import dev.reprieve.recyclebin.Admission;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.WaitingFor;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What the simulated worlds of testkit have found, each in as few steps as it takes. */
+class FoundBySimulationTest {
+  private final Bench bench = new Bench(Policies.shelf(), Policies.daily());
+
+  private InstanceKey lockedOnDay10() {
+    InstanceKey key = bench.at(START).subscription("shelf", "i1", day(10));
+    bench.settleAt(day(10));
+    bench.asked.clear();
+    return key;
+  }
+
+  /** It ordered the release of the machine, with the data on it, of what it no longer managed. */
+  @Test
+  @Tag("FGT-01")
+  void forgettingTouchesNothingThatADeadlinePassedOnTheWay() {
+    InstanceKey key = lockedOnDay10();
+    bench.at(day(26));
+    assertThat(bench.report(key, Operation.FORGET).isApplied()).isTrue();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.FORGOTTEN);
+    assertThat(bench.bin.openEffects(key)).isEmpty();
+    bench.engine.deliver();
+    assertThat(bench.asked).isEmpty();
+  }
+
+  /** A floor of none was not met where no instance was left, and the look at it never ended. */
+  @Test
+  @Tag("SAF-18")
+  void whereNothingMustBeLeftNothingNeedBeThere() {
+    Admission free = new Admission(bench.bin.guard().version(), null, List.of(), 0);
+    assertThat(bench.bin.commit(Commit.admissionAlone(free))).isEqualTo(Commit.Result.COMMITTED);
+    Admission one = new Admission(bench.bin.guard().version(), null, List.of(), 1);
+    assertThat(bench.bin.commit(Commit.admissionAlone(one))).isEqualTo(Commit.Result.OVER_LIMIT);
+  }
+
+  /** Its reading was so old that the lease of another seemed to end in the implausible future. */
+  @Test
+  @Tag("SAF-15")
+  void aWorkerThatStoodStillTakesNoLeaseOfAnother() {
+    InstanceKey key = bench.at(START).subscription("shelf", "i1", day(1));
+    bench.sweepAt(day(1));
+    bench.at(day(10));
+    List<EffectClaim> theirs = bench.bin.claimEffects(day(10), Bench.LEASE, 1);
+    assertThat(theirs).hasSize(1);
+    assertThat(bench.bin.claimEffects(day(3), Bench.LEASE, 1)).isEmpty();
+    assertThat(bench.bin.openEffects(key).get(0).claim()).isEqualTo(theirs.get(0).record().claim());
+  }
+
+  /** The rulebook lets no purge begin under a rebuild, whoever asks for it. */
+  @Test
+  @Tag("ALL-16")
+  void aPurgeThatIsAskedForWaitsForARebuild() {
+    InstanceKey key = lockedOnDay10();
+    bench.settleAt(day(25));
+    bench.answers.put(
+        "CREATE_INSTANCE", request -> EffectResult.working(day(27), "half of it is there"));
+    Event rebuild = Event.builder(Operation.REBUILD, day(25)).newId("i2").until(day(60)).build();
+    assertThat(bench.engine.report(key, rebuild).isApplied()).isTrue();
+    bench.engine.deliver();
+    bench.at(day(26));
+    assertThat(bench.report(key, Operation.DESTROY).isApplied()).isTrue();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    assertThat(bench.bin.setAside(key)).isNotNull();
+    assertThat(bench.bin.setAside(key).waitingFor()).isEqualTo(WaitingFor.EFFECT);
+    bench.settleAt(day(26).plus(Duration.ofHours(6)));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    bench.answers.remove("CREATE_INSTANCE");
+    bench.settleAt(day(27));
+    bench.settleAt(day(27).plus(Duration.ofHours(1)));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
+  }
+}

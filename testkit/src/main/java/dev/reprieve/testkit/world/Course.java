@@ -1,0 +1,384 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.model.Cause;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Hold;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
+import dev.reprieve.model.Operation;
+import dev.reprieve.policy.AttributeChange;
+import dev.reprieve.policy.Interpreter;
+import dev.reprieve.policy.Release;
+import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.policy.RetentionTable;
+import dev.reprieve.policy.Stage;
+import dev.reprieve.recyclebin.AuditEntry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The reference model of one instance: reckons, from what was accepted of what was said and from
+ * the figures of the vendor's table alone, what may happen to it and when. It shares no code with
+ * the interpreter.
+ */
+final class Course {
+  private final Interpreter.Settings settings;
+  private final Map<String, @Nullable Instant> holds = new HashMap<>();
+  private @Nullable Instant paidUntil;
+  private @Nullable Instant unpaidSince;
+  private boolean releaseProtected;
+  private @Nullable Bound next;
+  private @Nullable Instant rebuildEnded;
+  private int openRebuilds;
+  private @Nullable Instant graceUntil;
+  private @Nullable Instant snoozedUntil;
+  private boolean askedToDestroy;
+
+  Course(Interpreter.Settings settings) {
+    this.settings = settings;
+  }
+
+  /** The instance begins, new or rebuilt. */
+  void begin(RetentionPolicy policy, Instance row) {
+    holds.clear();
+    paidUntil = row.expiresAt();
+    unpaidSince = null;
+    releaseProtected = row.releaseProtected();
+    next = null;
+    afresh();
+    term(policy.tableFor(row, row.recordedAt()));
+  }
+
+  /** What the model expects next, or null where nothing happens by itself. */
+  @Nullable Bound next() {
+    return next;
+  }
+
+  /** Whether a hold without end keeps its data. */
+  boolean heldForEver() {
+    return holds.containsValue(null);
+  }
+
+  boolean heldAt(Instant reading) {
+    for (Instant until : holds.values()) {
+      if (until == null || reading.isBefore(until)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean hasOpenRebuild() {
+    return openRebuilds > 0;
+  }
+
+  void rebuildOrdered() {
+    openRebuilds++;
+  }
+
+  void rebuildEnded(Instant at) {
+    openRebuilds--;
+    rebuildEnded = at;
+  }
+
+  /** A line that time alone has led to. */
+  void byTime(
+      AuditEntry line, Instance before, RetentionPolicy policy, Moment judged, boolean sweep) {
+    Instant reading = judged.reading();
+    Bound due = next;
+    if (due == null) {
+      throw new Breach("nothing was due", line.toString());
+    }
+    boolean purge = line.to() == InstanceState.PURGING;
+    if (purge != due.purges()) {
+      throw new Breach("a stage is left out", due + ", and " + line);
+    }
+    if (line.cause().equals(Cause.EXPIRY.name()) != due.expiry()) {
+      throw new Breach("an expiry is none", due + ", and " + line);
+    }
+    if (!due.passedAt(reading)) {
+      throw new Breach(
+          purge ? "a purge came before its deadline" : "a stage came before its deadline",
+          due + " at " + reading + ": " + line);
+    }
+    if (purge) {
+      mayPurge(due, line, judged, sweep);
+      next = null;
+      return;
+    }
+    RetentionTable table = policy.tableFor(before, line.at());
+    if (due.expiry()) {
+      enterFirst(table, due.at(), line, judged);
+    } else {
+      enter(table, indexOf(table, due.to()), due, line, judged);
+    }
+  }
+
+  private void mayPurge(Bound due, AuditEntry line, Moment judged, boolean sweep) {
+    Instant reading = judged.reading();
+    Duration margin = settings.purgeMargin();
+    if (!sweep) {
+      throw new Breach("an event began a purge", line.toString());
+    }
+    if (judged.truthCounts() && judged.truth().isBefore(due.truly())) {
+      throw new Breach("a purge came early in true time", due + " at " + judged.truth());
+    }
+    if (!due.later(margin).passedAt(reading)) {
+      throw new Breach("a purge did not wait its margin", due + " at " + reading);
+    }
+    if (heldAt(reading)) {
+      throw new Breach("a purge began under a hold", holds + " at " + reading);
+    }
+    notSooner("the grace after a hold", graceUntil, reading);
+    notSooner("a snooze", snoozedUntil, reading);
+    for (Map.Entry<String, @Nullable Instant> hold : holds.entrySet()) {
+      Instant ended = hold.getValue();
+      if (ended != null && ended.isAfter(due.at())) {
+        notSooner("the grace after a hold", ended.plus(settings.holdGrace()), reading);
+      }
+    }
+    if (openRebuilds > 0) {
+      throw new Breach("a purge began under a rebuild", line.toString());
+    }
+    Instant rebuilt = rebuildEnded;
+    if (rebuilt != null && reading.isBefore(rebuilt.plus(margin))) {
+      throw new Breach("a purge did not wait after a rebuild", rebuilt + " at " + reading);
+    }
+  }
+
+  private static void notSooner(String what, @Nullable Instant until, Instant reading) {
+    if (until != null && reading.isBefore(until)) {
+      throw new Breach("a purge did not wait for " + what, until + " at " + reading);
+    }
+  }
+
+  /** Whether its user has asked for the purge that is ahead, and needs no notice of it. */
+  boolean isAskedToBeDestroyed() {
+    return askedToDestroy;
+  }
+
+  private void afresh() {
+    graceUntil = null;
+    snoozedUntil = null;
+    askedToDestroy = false;
+  }
+
+  /** A line that somebody has asked for. */
+  void byLetter(
+      AuditEntry line,
+      Event letter,
+      Instance before,
+      Instance after,
+      RetentionPolicy policy,
+      Moment judged) {
+    InstanceState from = line.from() == null ? before.state() : line.from();
+    Operation operation = letter.operation();
+    RetentionTable table = policy.tableFor(before, line.at());
+    boolean destroys = operation.equals(Operation.DESTROY) || operation.equals(Operation.RELEASE);
+    if (line.to() == InstanceState.PURGING && from != InstanceState.PURGING) {
+      mayDestroy(letter, line);
+    } else if (destroys && line.to() == from) {
+      // Recorded, and it waits for the safeguards.
+      mayDestroy(letter, line);
+      askedToDestroy = true;
+      next = new Bound(line.at(), line.at(), false, InstanceState.PURGED, false);
+    } else if (operation.equals(Operation.RENEW)
+        || operation.equals(Operation.CHANGE_BILLING_MODE)) {
+      Instant until = Objects.requireNonNull(letter.until());
+      paidUntil = Microseconds.up(until);
+      afresh();
+      term(policy.tableFor(after, line.at()));
+    } else if (operation.equals(Operation.SETTLE)) {
+      unpaidSince = null;
+      if (from != InstanceState.RETAINED) {
+        next = null;
+        afresh();
+      }
+    } else if (operation.equals(Operation.ARREARS)) {
+      unpaidSince = letter.at();
+      if (from.isLive() && !table.stages().isEmpty()) {
+        enterFirst(table, letter.at(), line, judged);
+      }
+    } else if (operation.equals(Operation.HOLD)) {
+      Instant until = letter.until();
+      holds.put(nameOf(letter), until == null ? null : Microseconds.up(until));
+    } else if (operation.equals(Operation.UNHOLD)) {
+      boolean held = heldAt(line.at());
+      if (letter.name() == null) {
+        holds.clear();
+      } else {
+        holds.remove(letter.name());
+      }
+      Bound due = next;
+      if (held
+          && !heldAt(line.at())
+          && due != null
+          && due.purges()
+          && line.at().isAfter(due.at())) {
+        graceUntil = line.at().plus(settings.holdGrace());
+      }
+    } else if (operation.equals(Operation.SNOOZE)) {
+      snoozedUntil = letter.until();
+    } else if (operation.equals(Operation.PROTECT) || operation.equals(Operation.UNPROTECT)) {
+      releaseProtected = operation.equals(Operation.PROTECT);
+    } else if (operation.equals(Operation.RELEASE)) {
+      release(table.handling().release(before.billing()), line, judged);
+    } else if (line.to() == InstanceState.FORGOTTEN) {
+      next = null;
+    } else if (from.isInBin() && line.to().isLive()) {
+      Instant end = paidUntil;
+      next = null;
+      afresh();
+      if (end != null && end.isAfter(line.at())) {
+        term(table);
+      }
+    }
+  }
+
+  private static String nameOf(Event letter) {
+    String name = letter.name();
+    return name == null ? Hold.DEFAULT_NAME : name;
+  }
+
+  private void mayDestroy(Event letter, AuditEntry line) {
+    if (releaseProtected) {
+      throw new Breach("a protected instance was destroyed", line.toString());
+    }
+    if (heldAt(letter.at())) {
+      throw new Breach("an instance was destroyed under a hold", holds + ", " + line);
+    }
+    if (line.to() == InstanceState.PURGING && openRebuilds > 0) {
+      throw new Breach("an instance was destroyed under a rebuild", line.toString());
+    }
+    next = null;
+  }
+
+  private void release(@Nullable Release release, AuditEntry line, Moment judged) {
+    if (releaseProtected || release == null || line.to() != InstanceState.RETAINED) {
+      throw new Breach("a release that is none", line.toString());
+    }
+    Duration kept = release.kept();
+    next =
+        kept == null
+            ? null
+            : new Bound(
+                line.at().plus(kept),
+                judged.trulyOf(line.at()).plus(kept),
+                release.moreThan(),
+                InstanceState.PURGED,
+                false);
+  }
+
+  /** Another value of an attribute, which may bring another table and with it an end. */
+  void changed(
+      AttributeChange change, boolean same, RetentionTable after, AuditEntry line, Moment judged) {
+    if (same || line.from() != InstanceState.RETAINED) {
+      return;
+    }
+    Bound old = next;
+    if (indexOf(after, InstanceState.PURGED) < 0) {
+      next = null;
+    } else {
+      Instant notice = line.at().plus(change.noticeInBin());
+      next =
+          old != null && old.at().isAfter(notice)
+              ? old
+              : new Bound(
+                  notice,
+                  judged.trulyOf(line.at()).plus(change.noticeInBin()),
+                  false,
+                  InstanceState.PURGED,
+                  false);
+    }
+  }
+
+  /** A payment that came too late sets a hold of its own, so that a person looks. */
+  void paidLate() {
+    holds.put(Hold.LATE_PAYMENT, null);
+  }
+
+  /** What is written must be what the model has reckoned. */
+  void compare(Instance row) {
+    same("arrears", unpaidSince, row.arrearsSince(), row);
+    same("release protection", releaseProtected, row.releaseProtected(), row);
+    if (row.billing().isSubscription()) {
+      same("end of term", paidUntil, row.expiresAt(), row);
+    }
+    Map<String, @Nullable Instant> written = new HashMap<>();
+    row.holds().all().forEach(hold -> written.put(hold.name(), hold.until()));
+    same("holds", holds, written, row);
+    if (row.state() == InstanceState.PURGING || row.state().isTerminal()) {
+      same("deadline of what has no more", null, row.deadline(), row);
+      return;
+    }
+    Bound expected = next;
+    if (expected == null || row.deadline() == null) {
+      same("whether a deadline is set", expected != null, row.deadline() != null, row);
+    } else if (row.deadline().at().isBefore(expected.at())
+        || row.deadline().to() != expected.to()
+        || row.deadline().moreThan() != expected.moreThan()) {
+      throw new Breach("a deadline is written too early", expected + ", and " + row.deadline());
+    }
+  }
+
+  private static void same(String what, @Nullable Object model, @Nullable Object row, Instance of) {
+    if (!Objects.equals(model, row)) {
+      throw new Breach(
+          "the model and the row differ", what + " of " + of + ": " + model + ", and " + row);
+    }
+  }
+
+  private void term(RetentionTable table) {
+    Instant until = paidUntil;
+    next =
+        until == null || table.stages().isEmpty()
+            ? null
+            : new Bound(until, until, false, table.stages().get(0).state(), true);
+  }
+
+  private void enterFirst(RetentionTable table, Instant t, AuditEntry line, Moment judged) {
+    InstanceState first = table.stages().get(0).state();
+    if (line.to() != (first == InstanceState.RUNNING ? line.from() : first)) {
+      throw new Breach("the first stage is left out", line.toString());
+    }
+    enter(table, 0, new Bound(t, t, false, first, true), line, judged);
+  }
+
+  private void enter(
+      RetentionTable table, int index, Bound nominal, AuditEntry line, Moment judged) {
+    List<Stage> stages = table.stages();
+    Stage stage = index < 0 ? null : stages.get(index);
+    if (stage == null) {
+      throw new Breach("a stage that the table does not have", line.toString());
+    }
+    boolean runsOn = stage.state() == InstanceState.RUNNING;
+    if (!runsOn && line.to() != stage.state()) {
+      throw new Breach("a stage is left out", stage + ", and " + line);
+    }
+    Stage following = index + 1 < stages.size() ? stages.get(index + 1) : null;
+    boolean nominally = runsOn || line.at().isBefore(nominal.at());
+    Instant from = nominally ? nominal.at() : line.at();
+    Instant truly = nominally ? nominal.truly() : judged.trulyOf(line.at());
+    Duration span = following == null ? Duration.ZERO : following.after().minus(stage.after());
+    next =
+        following == null
+            ? null
+            : new Bound(
+                from.plus(span), truly.plus(span), following.moreThan(), following.state(), false);
+  }
+
+  private static int indexOf(RetentionTable table, InstanceState state) {
+    for (int i = 0; i < table.stages().size(); i++) {
+      if (table.stages().get(i).state() == state) {
+        return i;
+      }
+    }
+    return -1;
+  }
+}

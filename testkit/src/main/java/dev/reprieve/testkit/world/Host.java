@@ -1,0 +1,173 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.effect.BackupFacts;
+import dev.reprieve.effect.EffectRequest;
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Question;
+import dev.reprieve.guard.Sighting;
+import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.EffectType;
+import dev.reprieve.model.InstanceKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outside: a host that does what a handler is told to do, each key once, and has its moods. It
+ * keeps the one record of what has really happened.
+ */
+final class Host {
+  private static final int FLAKY_FOR = 3;
+
+  /** A rebuild takes so much longer than anything else: long enough to meet the source's purge. */
+  private static final int REBUILD = 30;
+
+  private final Plan plan;
+  private final Dice dice;
+  private final Oracle oracle;
+  private final Map<EffectKey, Integer> asked = new HashMap<>();
+  private final Map<EffectKey, Instant> readyAt = new HashMap<>();
+  private final Map<EffectKey, EffectRequest> first = new HashMap<>();
+  private final Map<InstanceKey, Long> fences = new HashMap<>();
+  private final Set<EffectKey> completedOutside = new HashSet<>();
+
+  Host(Plan plan, Oracle oracle) {
+    this.plan = plan;
+    this.dice = new Dice(plan.seed());
+    this.oracle = oracle;
+  }
+
+  /** Whether whatever is asked of this instance fails for ever. */
+  boolean isPoisoned(InstanceKey key) {
+    return dice.falls(plan.tempers().poison(), key.toString(), 1);
+  }
+
+  /**
+   * Does what it is told.
+   *
+   * @param now the host's own time
+   * @param calm whether it has no moods any more, but for poison
+   */
+  EffectResult handle(EffectRequest request, Instant now, boolean calm, Worker worker) {
+    EffectKey key = request.effect().key();
+    Order order = oracle.order(key);
+    if (order == null || !order.effect().equals(request.effect())) {
+      throw new Breach(
+          "the host is asked for what nobody has ordered", request.effect().toString());
+    }
+    if (order.effect().type().name().equals("RELEASE_COMPUTE")
+        && request.token() == null
+        && !worker.mayRelease(key.instance())) {
+      throw new Breach("a machine was given up without a fresh look", order.toString());
+    }
+    if (request.fence() < fences.getOrDefault(key.instance(), 0L)) {
+      return EffectResult.failed("somebody else was here since");
+    }
+    fences.put(key.instance(), request.fence());
+    int times = asked.merge(key, 1, Integer::sum);
+    EffectRequest before = first.putIfAbsent(key, request);
+    if (before != null && request.attempt() <= 0) {
+      throw new Breach("an attempt without a number", request.toString());
+    }
+    if (isPoisoned(key.instance())) {
+      return EffectResult.failed("poison");
+    }
+    return order.isReallyDone() || calm ? done(order) : inMood(order, key, times, now);
+  }
+
+  private EffectResult inMood(Order order, EffectKey key, int times, Instant now) {
+    String name = key.toString();
+    Plan.Tempers tempers = plan.tempers();
+    if (dice.falls(tempers.flaky(), name, 2) && times <= dice.pick(name, 3, FLAKY_FOR)) {
+      return EffectResult.failed("not this time");
+    }
+    if (dice.falls(tempers.deaf(), name, 4) && times == 1) {
+      done(order);
+      return EffectResult.failed("done, and denied");
+    }
+    if (dice.falls(tempers.deaf(), name, 11) && times == 1) {
+      done(order);
+      // Done, and the backup, if it was one, is not named.
+      return EffectResult.done();
+    }
+    if (dice.falls(tempers.later(), name, 5) && times == 1) {
+      return EffectResult.retryAt(now.plus(span(name, 6)), "later");
+    }
+    if (dice.falls(tempers.slow(), name, 7)) {
+      Instant ready =
+          readyAt.computeIfAbsent(
+              key, fresh -> now.plus(span(name, 8).multipliedBy(isRebuild(order) ? REBUILD : 1)));
+      if (now.isBefore(ready)) {
+        return EffectResult.working(now.plus(span(name, 9 + times)), name);
+      }
+    }
+    return done(order);
+  }
+
+  private static boolean isRebuild(Order order) {
+    return order.effect().type().equals(EffectType.CREATE_INSTANCE);
+  }
+
+  private Duration span(String name, long more) {
+    return Duration.ofMinutes(1L + dice.pick(name, more, 600));
+  }
+
+  /** What it sees of instances when it is asked afresh, in one mood or another. */
+  Map<InstanceKey, Sighting> look(List<Question> questions, Instant truth, boolean calm) {
+    Map<InstanceKey, Sighting> seen = new HashMap<>();
+    long day = truth.getEpochSecond() / 43_200;
+    int no = calm ? 0 : plan.guards().no();
+    if (dice.falls(no, "look", day) && dice.falls(30, "fails", day)) {
+      throw new Outage("the host does not answer");
+    }
+    for (Question question : questions) {
+      InstanceKey key = question.instance().key();
+      Sighting sighting = Sighting.unpaid(null);
+      if (dice.falls(no, "look " + key, day)) {
+        sighting =
+            switch (dice.pick("no " + key, day, 4)) {
+              case 0 -> Sighting.wanted();
+              case 1 -> Sighting.held();
+              case 2 -> Sighting.gone();
+              default -> null;
+            };
+      }
+      if (sighting != null) {
+        seen.put(key, sighting);
+      }
+    }
+    return seen;
+  }
+
+  /** When something slow will be completed from outside, or null. */
+  @Nullable Instant completesOutside(EffectKey key) {
+    return completedOutside.add(key) && dice.falls(plan.tempers().outside(), key.toString(), 10)
+        ? readyAt.get(key)
+        : null;
+  }
+
+  /** Something slow has come to its end by itself. */
+  EffectResult completed(EffectKey key) {
+    Order order = oracle.order(key);
+    if (order == null) {
+      throw new IllegalStateException("nobody has ordered " + key);
+    }
+    return done(order);
+  }
+
+  private EffectResult done(Order order) {
+    if (!order.isReallyDone()) {
+      oracle.ledger(order.effect().key().instance()).body().suffer(order.effect().type());
+      order.reallyDone();
+    }
+    EffectKey key = order.effect().key();
+    return BackupFacts.neededBy(order.effect().type())
+        ? EffectResult.done(BackupFacts.of("backup of " + key, key.instance()))
+        : EffectResult.done();
+  }
+}

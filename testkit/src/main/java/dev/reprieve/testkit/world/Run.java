@@ -1,0 +1,653 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.DeliveryReport;
+import dev.reprieve.InstanceView;
+import dev.reprieve.Registration;
+import dev.reprieve.Reprieve;
+import dev.reprieve.effect.EffectRequest;
+import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Limits;
+import dev.reprieve.guard.Question;
+import dev.reprieve.guard.Safeguards;
+import dev.reprieve.guard.Sighting;
+import dev.reprieve.model.Answer;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
+import dev.reprieve.model.OwnerKey;
+import dev.reprieve.model.RefusalCode;
+import dev.reprieve.policy.Interpreter;
+import dev.reprieve.policy.PolicyRegistry;
+import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.GuardState;
+import dev.reprieve.recyclebin.Guarded;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import dev.reprieve.recyclebin.SetAside;
+import dev.reprieve.recyclebin.WaitingFor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lives a plan: one thread, true time that goes on from act to act, and a store whose clock may
+ * deviate from it. First everything may break; then nothing does any more, and all must come to
+ * rest where the rules want it.
+ */
+final class Run {
+  private static final int DEEPEST = 3;
+  private static final Duration LONGEST = Duration.ofDays(400);
+  private static final List<Act.Operate.Kind> LAST_HAND =
+      List.of(Act.Operate.Kind.RESUME, Act.Operate.Kind.ACKNOWLEDGE, Act.Operate.Kind.CONFIRM);
+  private static final Duration AGAIN = Duration.ofMinutes(7);
+  private static final Interpreter.Settings SETTINGS = Interpreter.Settings.DEFAULT;
+
+  private final Plan plan;
+  private final PolicyRegistry policies;
+  private final RecycleBinRepository store;
+  private final Letters letters = new Letters();
+  private final Counts counts = new Counts();
+  private final Watch watch;
+  private final Oracle oracle;
+  private final Host host;
+  private final Answers answers = new Answers();
+  private final List<Worker> workers = new ArrayList<>();
+  private final List<Worker> fronts = new ArrayList<>();
+  private final PriorityQueue<Due> agenda =
+      new PriorityQueue<>(
+          Comparator.comparing((Due due) -> due.act.at()).thenComparing(Due::order));
+  private final @Nullable List<String> story;
+  private Instant truth;
+  private Duration deviation = Duration.ZERO;
+  private boolean truthCounts;
+  private boolean calm;
+  private int depth;
+  private long planned;
+
+  Run(
+      Plan plan,
+      PolicyRegistry policies,
+      Function<InstantSource, RecycleBinRepository> store,
+      boolean telling) {
+    this.plan = plan;
+    this.policies = policies;
+    this.truth = plan.begins();
+    this.truthCounts = plan.guards().comparesClocks();
+    this.store = store.apply(this::storeTime);
+    this.story = telling ? new ArrayList<>() : null;
+    Map<String, RetentionPolicy> byProduct = new HashMap<>();
+    policies.all().forEach(policy -> byProduct.put(policy.id(), policy));
+    this.watch =
+        new Watch(
+            new Limits(plan.guards().purgesAtMost(), 100, 0, Duration.ofHours(24)),
+            plan.guards().floor());
+    this.oracle = new Oracle(byProduct, SETTINGS, watch, letters, counts);
+    this.host = new Host(plan, oracle);
+    for (int i = 0; i < plan.workers(); i++) {
+      workers.add(new Worker(this, "worker" + i));
+    }
+    for (int i = 0; i <= DEEPEST; i++) {
+      fronts.add(new Worker(this, "front" + i));
+    }
+  }
+
+  Outcome run() {
+    String broken = null;
+    String how = null;
+    try {
+      plan.acts().forEach(this::plan);
+      runUntil(Instant.MAX);
+      comeToRest();
+      new Rest(oracle, host, store).check();
+    } catch (Breach breach) {
+      broken = breach.promise();
+      how = breach.getMessage();
+      tell("BROKEN: " + how);
+    }
+    counts.virtualSeconds = Duration.between(plan.begins(), truth).toSeconds();
+    return new Outcome(
+        plan.seed(), broken, how, Tally.of(counts), story == null ? List.of() : story);
+  }
+
+  private void plan(Act act) {
+    if (act instanceof Act.Tell tell) {
+      letters.send(tell.event());
+    } else if (act instanceof Act.TellOwner tell) {
+      letters.sendOf(tell.owner(), tell.event());
+    }
+    agenda.add(new Due(act, planned++));
+  }
+
+  private Instant storeTime() {
+    return truth.plus(deviation);
+  }
+
+  // What goes on.
+
+  private void runUntil(Instant end) {
+    while (true) {
+      Due due = agenda.peek();
+      if (due == null || due.act.at().isAfter(end)) {
+        break;
+      }
+      agenda.poll();
+      goOnTo(due.act.at());
+      perform(due.act);
+    }
+    if (!end.equals(Instant.MAX)) {
+      goOnTo(end);
+    }
+  }
+
+  private void goOnTo(Instant instant) {
+    if (instant.isAfter(truth)) {
+      truth = instant;
+    }
+  }
+
+  private void perform(Act act) {
+    counts.acts++;
+    if (act instanceof Act.ClockStep step) {
+      counts.clockSteps++;
+      deviation = deviation.plus(step.by());
+      oracle.clockWasPut();
+      // What is promised while the clock lags far behind comes true too early once it is right.
+      truthCounts &= deviation.compareTo(SETTINGS.purgeMargin().negated()) > 0;
+      tell("the store's clock is put by " + step.by());
+      return;
+    }
+    Worker worker = act instanceof Act.Work work ? workers.get(work.worker()) : idleFront();
+    if (worker == null || worker.isBusy()) {
+      return;
+    }
+    tell(worker + " " + describe(act));
+    depth++;
+    worker.begin(act);
+    try {
+      carryOut(worker, act);
+      worker.end();
+    } catch (Crash crash) {
+      tell(worker + " died");
+      worker.die();
+      sayAgain(act);
+    } catch (Outage outage) {
+      tell(worker + " got no answer: " + outage.getMessage());
+      worker.end();
+      sayAgain(act);
+    } catch (RuntimeException thrown) {
+      Breach breach = new Breach("the engine threw", act + ": " + thrown);
+      breach.addSuppressed(thrown);
+      throw breach;
+    } finally {
+      depth--;
+    }
+  }
+
+  private @Nullable Worker idleFront() {
+    for (Worker front : fronts) {
+      if (!front.isBusy()) {
+        return front;
+      }
+    }
+    return null;
+  }
+
+  private void carryOut(Worker worker, Act act) {
+    if (act instanceof Act.Work work) {
+      work(worker, work);
+    } else if (act instanceof Act.TakeIn takeIn) {
+      takeIn(worker, takeIn);
+    } else if (act instanceof Act.Tell letter) {
+      letter(worker, letter);
+    } else if (act instanceof Act.TellOwner letter) {
+      counts.letters++;
+      worker
+          .engine()
+          .reportForOwner(new OwnerKey(PlanDrawer.TENANT, letter.owner()), letter.event());
+    } else if (act instanceof Act.Complete complete) {
+      complete(worker, complete);
+    } else if (act instanceof Act.TryAgain again) {
+      tryAgain(worker, again.key());
+    } else if (act instanceof Act.Operate operate) {
+      operate(worker.engine(), operate.kind());
+    } else if (act instanceof Act.Look look) {
+      look(worker, look.key());
+    }
+  }
+
+  private void work(Worker worker, Act.Work work) {
+    if (work.kind() == Act.Work.Kind.SWEEP) {
+      worker.engine().sweep(work.atMost());
+    } else {
+      worker.engine().deliver(work.atMost());
+    }
+  }
+
+  private void takeIn(Worker worker, Act.TakeIn takeIn) {
+    Registration registration = plan.fleet().get(takeIn.member());
+    Answer answer = worker.engine().register(registration);
+    boolean tooEarly =
+        answer.refusal() != null && answer.refusal().code().equals(RefusalCode.IN_THE_FUTURE);
+    if (tooEarly && !calm) {
+      plan(new Act.TakeIn(truth.plus(Duration.ofHours(6)), takeIn.member(), List.of()));
+    }
+  }
+
+  private void letter(Worker worker, Act.Tell letter) {
+    counts.letters++;
+    Event event = letter.event();
+    Reprieve engine = worker.engine();
+    Answer answer =
+        letter.dry() ? engine.dryRun(letter.key(), event) : engine.report(letter.key(), event);
+    tell(
+        worker
+            + " answers "
+            + answer.kind()
+            + (answer.refusal() == null ? "" : " " + answer.refusal().code()));
+    answers.check(letter, answer, worker);
+    counts.repeats += answer.repeated() ? 1 : 0;
+  }
+
+  private void complete(Worker worker, Act.Complete complete) {
+    EffectResult result = host.completed(complete.key());
+    worker.engine().complete(complete.key(), result);
+  }
+
+  private void tryAgain(Worker worker, InstanceKey key) {
+    for (Order order : List.copyOf(oracle.ledger(key).open())) {
+      if (order.isGivenUp()) {
+        worker.engine().retry(order.effect().key());
+      }
+    }
+    worker.engine().takeUpAgain(key);
+  }
+
+  private void operate(Reprieve engine, Act.Operate.Kind kind) {
+    switch (kind) {
+      case KILL -> engine.safety().stopDestroying("operator", "something is wrong");
+      case RESUME -> engine.safety().resumeDestroying("operator", "it is right again");
+      case CONFIRM ->
+          engine
+              .safety()
+              .confirm(
+                  Guarded.PURGE,
+                  engine.safety().stopped(Guarded.PURGE).digest(),
+                  "operator",
+                  "they may go");
+      case ACKNOWLEDGE -> {
+        // Nobody says that a clock is right which is not.
+        if (deviation.isZero()) {
+          engine.safety().acknowledgeClock("operator", "it is right again");
+        }
+      }
+    }
+  }
+
+  private void look(Worker worker, InstanceKey key) {
+    InstanceView view = worker.engine().view(key);
+    if (view != null
+        && view.state() == InstanceState.PURGED
+        && oracle.ledger(key).body().hasData()) {
+      throw new Breach("a read says purged of data that is there", key.toString());
+    }
+  }
+
+  /** Whoever got no answer says the same again, if it can be told apart; anybody else gives up. */
+  private void sayAgain(Act act) {
+    Instant later = truth.plus(AGAIN);
+    if (act instanceof Act.Tell letter && letter.event().id() != null && !letter.dry()) {
+      plan(new Act.Tell(later, letter.key(), letter.event(), false, List.of()));
+    } else if (act instanceof Act.TellOwner letter) {
+      plan(new Act.TellOwner(later, letter.owner(), letter.event(), List.of()));
+    } else if (act instanceof Act.TakeIn takeIn) {
+      plan(new Act.TakeIn(later, takeIn.member(), List.of()));
+    } else if (act instanceof Act.Complete complete) {
+      plan(new Act.Complete(later, complete.key()));
+    }
+  }
+
+  // What befalls.
+
+  Reprieve engine(Worker worker) {
+    return Reprieve.builder(request -> handle(worker, request))
+        .policies(policies)
+        .repository(worker.door())
+        .settings(SETTINGS)
+        .backoff(plan.backoff())
+        .lease(plan.lease())
+        .freshLook(questions -> look(worker, questions))
+        .safeguards(safeguards())
+        .elapsedNanos(() -> Duration.between(plan.begins(), truth).toNanos())
+        .workersClock(plan.guards().comparesClocks() ? () -> truth : this::storeTime)
+        .build();
+  }
+
+  private Safeguards safeguards() {
+    return Safeguards.builder()
+        .purges(new Limits(plan.guards().purgesAtMost(), 100, 0, Duration.ofHours(24)))
+        .floor(plan.guards().floor())
+        .outageLimit(plan.guards().outageLimit())
+        .lookAgainAfter(plan.guards().lookAgainAfter())
+        .build();
+  }
+
+  private Map<InstanceKey, Sighting> look(Worker worker, List<Question> questions) {
+    int number = worker.nextCall();
+    worker.befall(number, false);
+    Map<InstanceKey, Sighting> seen = host.look(questions, truth, calm);
+    tell(worker + " asks of " + questions.size() + " afresh: " + seen);
+    for (Question question : questions) {
+      Sighting sighting = seen.get(question.instance().key());
+      worker.saw(question, sighting != null && sighting.permits());
+    }
+    worker.befall(number, true);
+    return seen;
+  }
+
+  private EffectResult handle(Worker worker, EffectRequest request) {
+    int number = worker.nextCall();
+    worker.befall(number, false);
+    EffectResult result = host.handle(request, storeTime(), calm, worker);
+    tell(
+        worker
+            + " is told "
+            + request.effect().type()
+            + " "
+            + request.effect().key()
+            + ": "
+            + result);
+    Instant completes =
+        result.kind() == EffectResult.Kind.WORKING
+            ? host.completesOutside(request.effect().key())
+            : null;
+    if (completes != null) {
+      plan(new Act.Complete(completes.minus(deviation), request.effect().key()));
+    }
+    worker.befall(number, true);
+    return result;
+  }
+
+  void befall(Worker worker, Interruption interruption) {
+    switch (interruption.kind()) {
+      case CRASH -> {
+        counts.crashes++;
+        throw new Crash();
+      }
+      case OUTAGE -> {
+        counts.outages++;
+        throw new Outage(interruption.toString());
+      }
+      case OTHERS -> others(worker, interruption.others());
+      case PAUSE -> {
+        if (depth < DEEPEST) {
+          counts.interleavings++;
+          tell(worker + " stands still for " + interruption.pause());
+          runUntil(truth.plus(interruption.pause()));
+          tell(worker + " goes on");
+        }
+      }
+    }
+  }
+
+  private void others(Worker worker, int acts) {
+    if (depth >= DEEPEST) {
+      return;
+    }
+    counts.interleavings++;
+    for (int i = 0; i < acts; i++) {
+      Due due = agenda.poll();
+      if (due != null) {
+        goOnTo(due.act.at());
+        perform(due.act);
+      }
+    }
+    tell(worker + " goes on");
+  }
+
+  @Nullable Object watched(Worker worker, Method method, Object @Nullable [] arguments)
+      throws IllegalAccessException, InvocationTargetException {
+    counts.calls++;
+    Object answer = method.invoke(store, arguments);
+    switch (method.getName()) {
+      case "now" -> worker.reads((Instant) Objects.requireNonNull(answer));
+      case "commit" -> {
+        worker.reads(storeTime());
+        if (answer == Commit.Result.COMMITTED && arguments != null) {
+          committed(worker, (Commit) arguments[0]);
+        }
+      }
+      case "claimEffects" -> {
+        worker.reads(storeTime());
+        for (Object claim : (List<?>) Objects.requireNonNull(answer)) {
+          claimed(worker, (EffectClaim) claim, Objects.requireNonNull(arguments));
+        }
+      }
+      case "changeGuard" -> {
+        if (Boolean.TRUE.equals(answer) && arguments != null) {
+          watch.written((GuardState) arguments[1]);
+        }
+      }
+      case "confirm" -> {
+        if (arguments != null) {
+          watch.confirmed((Guarded) arguments[0], (InstanceKey) arguments[1], (Long) arguments[2]);
+        }
+      }
+      default -> {}
+    }
+    return answer;
+  }
+
+  private void committed(Worker worker, Commit commit) {
+    if (story != null) {
+      for (AuditEntry line : commit.audit()) {
+        tell("  " + worker + " writes " + describe(line));
+      }
+    }
+    worker.wrote(commit);
+    oracle.committed(commit, worker, new Moment(worker.reading(), storeTime(), truth, truthCounts));
+  }
+
+  private void claimed(Worker worker, EffectClaim claim, Object[] arguments) {
+    tell(
+        "  "
+            + worker
+            + " takes "
+            + claim.record().effect().key()
+            + " "
+            + claim.record().effect().type());
+    Instant leaseEnds = ((Instant) arguments[0]).plus((Duration) arguments[1]);
+    if (claim.record().notBefore().isBefore(leaseEnds)) {
+      throw new Breach("a lease is shorter than was asked", claim.record().toString());
+    }
+    oracle.claimed(claim, worker.reading());
+  }
+
+  // The quiet after.
+
+  private void comeToRest() {
+    calm = true;
+    deviation = Duration.ZERO;
+    oracle.clockWasPut();
+    tell("from here on nothing breaks any more");
+    Dice dice = new Dice(plan.seed());
+    for (Ledger ledger : oracle.ledgers()) {
+      if (ledger.course().heldForEver() && dice.falls(50, ledger.key().toString(), 99)) {
+        Event lift = Event.builder(Operation.UNHOLD, storeTime()).by("operator").build();
+        perform(sent(new Act.Tell(truth, ledger.key(), lift, false, List.of())));
+      }
+      perform(new Act.TryAgain(truth, ledger.key()));
+      Instance row = ledger.row();
+      if (row != null && row.state() == InstanceState.PURGING) {
+        Event retry = Event.builder(Operation.RETRY_PURGE, storeTime()).by("operator2").build();
+        perform(sent(new Act.Tell(truth, ledger.key(), retry, false, List.of())));
+      }
+    }
+    for (Act.Operate.Kind kind : LAST_HAND) {
+      perform(new Act.Operate(truth, kind, List.of()));
+    }
+    Instant end = truth.plus(LONGEST);
+    while (truth.isBefore(end)) {
+      if (!anythingDone()) {
+        if (isAtRest() || !goOnToWhatIsDue()) {
+          return;
+        }
+        if (store.guard().clockHalt() != null) {
+          // Each worker finds the step for itself when it next sweeps.
+          perform(new Act.Operate(truth, Act.Operate.Kind.ACKNOWLEDGE, List.of()));
+        }
+        if (isStopped()) {
+          perform(new Act.Operate(truth, Act.Operate.Kind.CONFIRM, List.of()));
+        }
+      }
+    }
+  }
+
+  private boolean isStopped() {
+    for (SetAside aside : store.setAside()) {
+      if (aside.waitingFor() == WaitingFor.BREAKER || aside.waitingFor() == WaitingFor.FLOOR) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isAtRest() {
+    for (Ledger ledger : oracle.ledgers()) {
+      Instance row = ledger.row();
+      if (row != null
+          && !host.isPoisoned(ledger.key())
+          && !ledger.course().heldForEver()
+          && (ledger.course().next() != null || !ledger.open().isEmpty())) {
+        return false;
+      }
+    }
+    return agenda.isEmpty();
+  }
+
+  private Act.Tell sent(Act.Tell letter) {
+    letters.send(letter.event());
+    return letter;
+  }
+
+  private boolean anythingDone() {
+    boolean anything = !agenda.isEmpty();
+    runUntil(truth);
+    for (Worker worker : workers) {
+      worker.begin(new Act.Look(truth, new InstanceKey("-", "-", "-", "-")));
+      DeliveryReport delivered = worker.engine().deliver();
+      boolean swept = !worker.engine().sweep().steps().isEmpty();
+      worker.end();
+      anything |= delivered.handedOut() > 0 || swept;
+    }
+    return anything;
+  }
+
+  private boolean goOnToWhatIsDue() {
+    Due due = agenda.peek();
+    Instant next = due == null ? null : due.act.at();
+    for (Instant other : new Instant[] {store.nextDue(), store.nextEffect()}) {
+      if (other != null && (next == null || other.minus(deviation).isBefore(next))) {
+        next = other.minus(deviation);
+      }
+    }
+    if (next == null) {
+      return false;
+    }
+    if (!next.isAfter(truth)) {
+      throw new Breach("what is due is not done", next + " at " + storeTime());
+    }
+    // Somebody sweeps at least so often, or it would be an outage.
+    Instant soon = truth.plus(plan.guards().outageLimit());
+    goOnTo(next.isAfter(soon) ? soon : next);
+    return true;
+  }
+
+  // The story.
+
+  private void tell(String line) {
+    if (story != null) {
+      String indent = "  ".repeat(depth);
+      story.add(
+          truth + (deviation.isZero() ? "" : " (store " + storeTime() + ")") + " " + indent + line);
+    }
+  }
+
+  private String describe(Act act) {
+    if (act instanceof Act.Tell letter) {
+      Event event = letter.event();
+      return (letter.dry() ? "is asked, dry, of " : "is told of ")
+          + letter.key().id()
+          + ": "
+          + event
+          + (event.until() == null ? "" : " until " + event.until())
+          + (event.name() == null ? "" : " named " + event.name())
+          + " by "
+          + event.by()
+          + befalling(act);
+    }
+    if (act instanceof Act.TellOwner letter) {
+      return "is told of " + letter.owner() + ": " + letter.event() + befalling(act);
+    }
+    if (act instanceof Act.Work work) {
+      return work.kind()
+          + (work.atMost() == Integer.MAX_VALUE ? "" : " at most " + work.atMost())
+          + befalling(act);
+    }
+    if (act instanceof Act.TakeIn takeIn) {
+      Registration of = plan.fleet().get(takeIn.member());
+      return "takes in "
+          + of.key()
+          + " "
+          + of.profile()
+          + " "
+          + of.billing()
+          + " until "
+          + of.expiresAt()
+          + " "
+          + of.attributes()
+          + befalling(act);
+    }
+    return act.toString();
+  }
+
+  private static String befalling(Act act) {
+    return act.interruptions().isEmpty() ? "" : " " + act.interruptions();
+  }
+
+  private static String describe(AuditEntry line) {
+    return line.kind()
+        + " "
+        + (line.key() == null ? "the store" : line.key().id())
+        + " version "
+        + line.version()
+        + " "
+        + line.cause()
+        + " "
+        + line.from()
+        + " -> "
+        + line.to()
+        + " at "
+        + line.at()
+        + (line.outcome() == null ? "" : " " + line.outcome())
+        + " "
+        + line.effects();
+  }
+
+  /** An act and its place among those of the same instant. */
+  private record Due(Act act, long order) {}
+}

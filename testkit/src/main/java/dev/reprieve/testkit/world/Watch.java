@@ -1,0 +1,128 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.guard.Limits;
+import dev.reprieve.model.EffectType;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.GuardState;
+import dev.reprieve.recyclebin.Guarded;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Knows what the safeguards must stop, by a reckoning of its own. */
+final class Watch {
+  private static final Duration LOOK_VALID = Duration.ofMinutes(1);
+
+  private final Limits usual;
+  private final long floor;
+  private final List<Begun> begun = new ArrayList<>();
+  private final Set<Confirmed> confirmed = new HashSet<>();
+  private GuardState state = GuardState.INITIAL;
+
+  Watch(Limits usual, long floor) {
+    this.usual = usual;
+    this.floor = floor;
+  }
+
+  /** An operator or an engine has written the safeguards' common row. */
+  void written(GuardState next) {
+    state = next;
+  }
+
+  /** An operator has let something pass. */
+  void confirmed(Guarded kind, InstanceKey key, long version) {
+    if (kind == Guarded.PURGE) {
+      confirmed.add(new Confirmed(key, version));
+    }
+  }
+
+  boolean isKilled() {
+    return state.killSwitch() != null;
+  }
+
+  /** A purge begins. */
+  void purgeBegins(
+      Ledger ledger,
+      Collection<Ledger> fleet,
+      AuditEntry line,
+      @Nullable Event letter,
+      Worker worker,
+      Instant reading) {
+    if (isKilled()) {
+      throw new Breach("a purge began, killed", line.toString());
+    }
+    if (state.clockHalt() != null) {
+      throw new Breach("a purge began by a clock that is not believed", line.toString());
+    }
+    long version = line.version() - 1;
+    if (!confirmed.contains(new Confirmed(line.key(), version))) {
+      within(ledger, line, reading);
+      above(ledger, fleet);
+    }
+    worker.sawThatItMayGo(line.key(), version, LOOK_VALID);
+    if (letter == null && !ledger.course().isAskedToBeDestroyed()) {
+      told(ledger);
+    }
+  }
+
+  private void within(Ledger ledger, AuditEntry line, Instant reading) {
+    Limits changed = state.limits().get(Guarded.PURGE);
+    Limits limits = changed == null ? usual : changed;
+    Instance row = ledger.row();
+    String owner = row == null ? "" : row.owner();
+    Instant after = reading.minus(limits.window());
+    long ofAll = 1;
+    long ofOwner = 1;
+    for (Begun other : begun) {
+      if (other.at.isAfter(after)) {
+        ofAll++;
+        ofOwner += other.owner.equals(owner) ? 1 : 0;
+      }
+    }
+    if (Math.max(ofAll, ofOwner) > limits.count()) {
+      throw new Breach("more purges than the breaker allows", ofAll + " at " + reading);
+    }
+    begun.add(new Begun(owner, reading));
+  }
+
+  private void above(Ledger ledger, Collection<Ledger> fleet) {
+    long left = 0;
+    for (Ledger other : fleet) {
+      Instance row = other.row();
+      boolean lives =
+          row != null && !row.state().isTerminal() && row.state() != InstanceState.PURGING;
+      left += lives && other != ledger ? 1 : 0;
+    }
+    if (left < floor) {
+      throw new Breach("fewer are left than must be", left + " of " + floor);
+    }
+  }
+
+  private static void told(Ledger ledger) {
+    boolean told = false;
+    for (Order order : ledger.orders()) {
+      if (order.effect().type().equals(EffectType.NOTIFY_OWNER)) {
+        told = true;
+        if (order.isOpen()) {
+          throw new Breach("a purge began before its owner was told", order.toString());
+        }
+      }
+    }
+    if (!told) {
+      throw new Breach("a purge began that its owner was never told of", ledger.key().toString());
+    }
+  }
+
+  private record Begun(String owner, Instant at) {}
+
+  private record Confirmed(InstanceKey key, long version) {}
+}

@@ -1,0 +1,204 @@
+package dev.reprieve.testkit.world;
+
+import dev.reprieve.Reprieve;
+import dev.reprieve.guard.Question;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** One engine over the common store: a process that can die and come back. */
+final class Worker {
+  private static final int ENDLESS = 100_000;
+
+  private final Run run;
+  private final String name;
+  private final RecycleBinRepository door;
+  private @Nullable Reprieve engine;
+  private @Nullable Act act;
+  private int call;
+  private Instant reading = Instant.MIN;
+  private @Nullable Instant firstReading;
+  private final Map<InstanceKey, Seen> seen = new HashMap<>();
+  private int accepted;
+  private int written;
+
+  Worker(Run run, String name) {
+    this.run = run;
+    this.name = name;
+    this.door =
+        (RecycleBinRepository)
+            Proxy.newProxyInstance(
+                RecycleBinRepository.class.getClassLoader(),
+                new Class<?>[] {RecycleBinRepository.class},
+                (proxy, method, arguments) -> call(method, arguments));
+  }
+
+  /** Whether it stands in the middle of an act. */
+  boolean isBusy() {
+    return act != null;
+  }
+
+  /** The engine; a new one where the last has died. */
+  Reprieve engine() {
+    Reprieve running = engine;
+    if (running == null) {
+      running = run.engine(this);
+      engine = running;
+    }
+    return running;
+  }
+
+  /** The store as this worker reaches it: every call may be its last. */
+  RecycleBinRepository door() {
+    return door;
+  }
+
+  /** The latest reading of the store's clock in the present act. */
+  Instant reading() {
+    return reading;
+  }
+
+  void reads(Instant clock) {
+    if (firstReading == null) {
+      firstReading = clock;
+    }
+    if (clock.isAfter(reading)) {
+      reading = clock;
+    }
+  }
+
+  void begin(Act next) {
+    act = next;
+    call = 0;
+    reading = Instant.MIN;
+    firstReading = null;
+    accepted = 0;
+    written = 0;
+  }
+
+  /** A commit of this worker was written. */
+  void wrote(Commit commit) {
+    written++;
+    if (act instanceof Act.Tell letter) {
+      for (AuditEntry line : commit.audit()) {
+        if (line.kind() == AuditEntry.Kind.DECISION
+            && letter.key().equals(line.key())
+            && Objects.equals(line.by(), letter.event().by())) {
+          accepted++;
+        }
+      }
+    }
+  }
+
+  /** How often, in this act, the letter that it is about was accepted. */
+  int accepted() {
+    return accepted;
+  }
+
+  /** How many commits of this act were written. */
+  int written() {
+    return written;
+  }
+
+  void end() {
+    act = null;
+  }
+
+  /** What the host has said of an instance when this worker asked. */
+  void saw(Question question, boolean mayGo) {
+    seen.put(
+        question.instance().key(),
+        new Seen(question.instance().version(), question.act(), mayGo, reading));
+  }
+
+  /** A purge that this worker begins needs the host's yes, of this very version, from just now. */
+  void sawThatItMayGo(InstanceKey key, long version, Duration valid) {
+    Seen last = seen.get(key);
+    Instant begun = firstReading;
+    if (last == null || !last.mayGo || last.version != version || last.act != Question.Act.PURGE) {
+      throw new Breach("a purge began without a fresh look", key + ", seen: " + last);
+    }
+    if (begun != null && last.at.isBefore(begun.minus(valid))) {
+      throw new Breach("a purge began by an old look", key + ", seen: " + last + " at " + begun);
+    }
+  }
+
+  /** Whether the host has said, when last asked by this worker, that a machine may be given up. */
+  boolean mayRelease(InstanceKey key) {
+    Seen last = seen.get(key);
+    return last != null && last.mayGo && last.act == Question.Act.RELEASE_COMPUTE;
+  }
+
+  void die() {
+    seen.clear();
+    engine = null;
+    act = null;
+  }
+
+  private @Nullable Object call(Method method, Object @Nullable [] arguments) throws Throwable {
+    if (method.getDeclaringClass() == Object.class) {
+      return method.invoke(this, arguments);
+    }
+    Act doing = act;
+    if (doing == null) {
+      // An engine that is being built reads and keeps its policies: no part of any act.
+      return invoke(method, arguments);
+    }
+    int number = call++;
+    if (number > ENDLESS) {
+      throw new Breach("an act does not end", doing.toString());
+    }
+    befall(doing, number, false);
+    Object answer = invoke(method, arguments);
+    befall(doing, number, true);
+    return answer;
+  }
+
+  /** The host's handler is one more call on the way. */
+  int nextCall() {
+    return call++;
+  }
+
+  void befall(int number, boolean after) {
+    Act doing = act;
+    if (doing != null) {
+      befall(doing, number, after);
+    }
+  }
+
+  private void befall(Act doing, int number, boolean after) {
+    List<Interruption> interruptions = doing.interruptions();
+    for (Interruption interruption : interruptions) {
+      if (interruption.call() == number && interruption.after() == after) {
+        run.befall(this, interruption);
+      }
+    }
+  }
+
+  private @Nullable Object invoke(Method method, Object @Nullable [] arguments) throws Throwable {
+    try {
+      return run.watched(this, method, arguments);
+    } catch (InvocationTargetException thrown) {
+      Throwable cause = thrown.getCause();
+      throw cause == null ? thrown : cause;
+    }
+  }
+
+  private record Seen(long version, Question.Act act, boolean mayGo, Instant at) {}
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
