@@ -90,6 +90,14 @@ public final class AuthorizedReprieve {
         : Answer.refused(key, refusal);
   }
 
+  /** {@link Reprieve#restoreCheck}, as the operation's own action; nothing else if denied. */
+  public RestorePreview restoreCheck(InstanceKey key, Event event) {
+    Refusal refusal = refusal(key, event);
+    return refusal == null
+        ? engine.restoreCheck(key, event.askedBy(gate.name()))
+        : new RestorePreview(Answer.refused(key, refusal), Map.of(), Map.of());
+  }
+
   /** {@link Reprieve#reportAll}: each instance has its own answer, and its own check. */
   public List<Answer> reportAll(List<BatchAsk> asks) {
     return asks.stream().map(ask -> report(ask.key(), ask.event())).toList();

@@ -104,7 +104,8 @@ final class Courier {
       tally.withheld();
       return;
     }
-    if (record.attempts() > 1) {
+    if (record.attempts() > 1 && record.token() == null) {
+      // What answered that it is at work is only asked how it goes.
       redelivered.increment();
     }
     EffectRequest request =

@@ -276,10 +276,25 @@ final class Desk {
     return bin.takeUpAgain(key);
   }
 
+  Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
+    return repin(key, by, why, purgeMayComeSooner, null);
+  }
+
   /**
-   * @param agreed whether a second principal has agreed (SAF-20)
+   * Re-pins what a second principal has agreed to (SAF-20).
+   *
+   * @param subject what he was shown: the policy onto which it was asked
    */
-  Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner, boolean agreed) {
+  Answer repinAgreed(InstanceKey key, String subject, String both, String why) {
+    return repin(key, both, why, true, subject);
+  }
+
+  private Answer repin(
+      InstanceKey key,
+      String by,
+      String why,
+      boolean purgeMayComeSooner,
+      @Nullable String agreedTo) {
     Operation repin = new Operation("REPIN");
     for (int i = 0; i < TRIES; i++) {
       Instance instance = bin.find(key);
@@ -306,8 +321,25 @@ final class Desk {
       if (instance.policy().equals(latest.ref())) {
         return Answer.alreadyThere(key);
       }
-      if (purgeMayComeSooner && !agreed && fourEyes.needed(SecondLook.SHORTEN)) {
-        return waiting(key, repin, fourEyes.keep(SecondLook.SHORTEN, key, null, "REPIN", by, why));
+      String subject = Subjects.repin(latest.ref());
+      if (agreedTo != null && !agreedTo.equals(subject)) {
+        return refused(
+            instance,
+            Refusal.of(
+                RefusalCode.DIFFERENT_FACTS,
+                repin,
+                "SAF-20",
+                key
+                    + ": agreed to was \""
+                    + agreedTo
+                    + "\", and now it would be \""
+                    + subject
+                    + "\""),
+            by,
+            why);
+      }
+      if (purgeMayComeSooner && agreedTo == null && fourEyes.needed(SecondLook.SHORTEN)) {
+        return waiting(key, repin, fourEyes.keep(SecondLook.SHORTEN, key, null, subject, by, why));
       }
       Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
       Commit commit =

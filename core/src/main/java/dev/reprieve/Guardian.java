@@ -50,9 +50,9 @@ final class Guardian {
     this.breaker = breaker;
   }
 
-  /** Looks at the clocks, before a sweep. */
-  void beginSweep(Instant now) {
-    clock.look(now);
+  /** Looks at the clocks; the instant by which a sweep judges. */
+  Instant beginSweep() {
+    return clock.look();
   }
 
   /** What the safeguards have to remember: read before everything that is decided on it. */

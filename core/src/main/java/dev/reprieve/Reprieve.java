@@ -6,6 +6,7 @@ import dev.reprieve.effect.EffectResult;
 import dev.reprieve.guard.Authorizer;
 import dev.reprieve.guard.FreshLook;
 import dev.reprieve.guard.Principal;
+import dev.reprieve.guard.RestoreCheck;
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Child;
@@ -61,6 +62,7 @@ public final class Reprieve {
   private final Sweeper sweeper;
   private final Courier courier;
   private final Safety safety;
+  private final RestoreChecks restoreChecks;
 
   private Reprieve(Builder from) {
     this.policies = from.policies == null ? PolicyRegistry.discover() : from.policies;
@@ -89,6 +91,7 @@ public final class Reprieve {
             from.safeguards.backupGate());
     Planner planner = new Planner(bin, interpreter, rulings, sweeper);
     Figures figures = new Figures(bin, interpreter, rulings, sweeper, courier);
+    this.restoreChecks = new RestoreChecks(bin, desk, from.restoreCheck);
     this.safety = new Safety(bin, planner, figures, fourEyes, desk);
   }
 
@@ -132,6 +135,18 @@ public final class Reprieve {
   /** Says what {@link #report} would answer, and changes nothing (RED-15). */
   public Answer dryRun(InstanceKey key, Event event) {
     return desk.report(key, event, true);
+  }
+
+  /**
+   * Says what stands against bringing an instance back, and what will not come back with it, and
+   * changes nothing (SAF-08): the rules by a dry run, the outside by the host's {@link
+   * RestoreCheck}. Both are asked, so that everything is said at once.
+   *
+   * @param event what would be asked: {@code RESTORE}, {@code REBUILD}, or whatever else brings it
+   *     back
+   */
+  public RestorePreview restoreCheck(InstanceKey key, Event event) {
+    return restoreChecks.preview(key, event);
   }
 
   /**
@@ -222,7 +237,7 @@ public final class Reprieve {
    * @return already there if it is ruled by the latest policy; refused if it is not in the bin
    */
   public Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
-    return desk.repin(key, by, why, purgeMayComeSooner, false);
+    return desk.repin(key, by, why, purgeMayComeSooner);
   }
 
   /**
@@ -402,6 +417,7 @@ public final class Reprieve {
     private Duration lease = Duration.ofMinutes(5);
     private Safeguards safeguards = Safeguards.standard();
     private @Nullable FreshLook freshLook;
+    private @Nullable RestoreCheck restoreCheck;
     private LongSupplier nanos = ElapsedTime.NANOS;
     private @Nullable InstantSource workersClock;
 
@@ -482,6 +498,15 @@ public final class Reprieve {
     }
 
     /**
+     * Whom to ask whether an instance can be brought back (SAF-08); without one, {@link
+     * Reprieve#restoreCheck} finds an obstacle in everything that it cannot ask about.
+     */
+    public Builder restoreCheck(RestoreCheck restoreCheck) {
+      this.restoreCheck = restoreCheck;
+      return this;
+    }
+
+    /**
      * Time that never steps, in nanoseconds from any origin; the JVM's own unless said. Whoever
      * brings a clock that is put by hand, as tests do, brings this along with it (SAF-05).
      */
@@ -490,10 +515,38 @@ public final class Reprieve {
       return this;
     }
 
-    /** This machine's own clock, to hold the store's against (SAF-05); none unless said. */
+    /**
+     * This machine's own clock, to hold the store's against (SAF-05); none unless said.
+     *
+     * <p><strong>Give it wherever the store's clock is not this machine's</strong>, as that of a
+     * database server is not: {@code workersClock(InstantSource.system())}. Nothing else tells a
+     * process that has just begun whether the store's clock jumped forward or nobody swept for so
+     * long. Without it, such a process believes a gap up to {@link Safeguards#longestPush}, so that
+     * what is due after a jump of less comes early by the jump; over a longer gap it halts purging
+     * until an operator {@linkplain Safety#acknowledgeClock acknowledges} the clock, as it does if
+     * the first sweep of a store finds a purge due already. Where the store reads this very clock,
+     * it vouches for nothing.
+     */
     public Builder workersClock(InstantSource clock) {
       this.workersClock = clock;
       return this;
+    }
+
+    /** A margin of zero is no margin: whoever says so relies on his clocks altogether. */
+    private void clockWithinMargin() {
+      Duration margin = settings.purgeMargin();
+      Duration limit = safeguards.clockLimit();
+      if (safeguards.clockGuarded()
+          && !margin.isZero()
+          && limit.multipliedBy(2).compareTo(margin) >= 0) {
+        throw new IllegalStateException(
+            "clockLimit of "
+                + limit
+                + " in the safeguards is not less than half of the purgeMargin of "
+                + margin
+                + " in the settings: clocks that far apart could purge before the deadline"
+                + " (SAF-05)");
+      }
     }
 
     private @Nullable FreshLooks looks() {
@@ -511,10 +564,12 @@ public final class Reprieve {
     /**
      * The engine.
      *
-     * @throws IllegalStateException if it is to look afresh and nobody can be asked, or a policy
-     *     has another content than the store has kept of the same version
+     * @throws IllegalStateException if it is to look afresh and nobody can be asked, if clocks may
+     *     lie further apart than a purge's margin makes good, or a policy has another content than
+     *     the store has kept of the same version
      */
     public Reprieve build() {
+      clockWithinMargin();
       return new Reprieve(this);
     }
   }

@@ -192,7 +192,8 @@ public final class Safety {
    * Agrees, as the second principal, to what the first one asked, and does it (SAF-20).
    *
    * @param by who agrees: somebody else than who asked
-   * @return the answer to an event; null for an act that is of no single instance
+   * @return the answer to an event or a re-pin, which is refused if another policy is the latest by
+   *     now; null for an act that is of no single instance
    * @throws IllegalArgumentException if nothing with this id waits, or the same principal asks
    */
   public @Nullable Answer approve(String askId, String by) {
@@ -203,7 +204,7 @@ public final class Safety {
     if (key != null) {
       return event != null
           ? desk.reportAgreed(key, event, both)
-          : desk.repin(key, both, String.valueOf(ask.why()), true, true);
+          : desk.repinAgreed(key, ask.subject(), both, String.valueOf(ask.why()));
     }
     Subjects.Confirm confirmed = Subjects.confirm(ask.subject());
     if (confirmed != null) {

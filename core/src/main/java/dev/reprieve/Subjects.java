@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import dev.reprieve.guard.Limits;
 import dev.reprieve.model.Event;
+import dev.reprieve.model.PolicyRef;
 import dev.reprieve.recyclebin.Guarded;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Subjects {
   private static final String CONFIRM = "CONFIRM";
   private static final String LIMITS = "LIMITS";
+  private static final String REPIN = "REPIN ";
 
   private Subjects() {}
 
@@ -42,6 +44,11 @@ final class Subjects {
         String.valueOf(event.value()),
         Boolean.toString(event.confirm()),
         Boolean.toString(event.compliance()));
+  }
+
+  /** Onto which policy: another one is another ask. */
+  static String repin(PolicyRef onto) {
+    return REPIN + onto;
   }
 
   static String limits(Guarded kind, Limits to) {

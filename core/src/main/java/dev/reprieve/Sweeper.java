@@ -84,9 +84,7 @@ final class Sweeper {
 
   /** Looks at the clocks; the instant by which everything that follows is judged. */
   Instant begin() {
-    Instant now = bin.now();
-    guardian.beginSweep(now);
-    return now;
+    return guardian.beginSweep();
   }
 
   /**

@@ -192,7 +192,11 @@ public final class Safeguards {
       return this;
     }
 
-    /** How far clocks may lie apart; 15 minutes unless said. Twice this is less than the margin. */
+    /**
+     * How far clocks may lie apart; 15 minutes unless said. Twice this is less than the purge
+     * margin of the engine's settings, or no engine is built; a margin of zero says that the clocks
+     * are true.
+     */
     public Builder clockLimit(Duration limit) {
       this.clockLimit = positive("clockLimit", limit);
       return this;
@@ -207,7 +211,11 @@ public final class Safeguards {
       return this;
     }
 
-    /** By how much an outage pushes deadlines at the most; 7 days unless said. */
+    /**
+     * By how much an outage pushes deadlines at the most; 7 days unless said. A process that has
+     * just begun and finds that nobody swept for longer halts purging, unless a worker's clock
+     * vouches for the store's: an outage and a clock that jumped look alike to it.
+     */
     public Builder longestPush(Duration longest) {
       this.longestPush = positive("longestPush", longest);
       return this;

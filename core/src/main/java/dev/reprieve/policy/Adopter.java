@@ -111,7 +111,11 @@ final class Adopter {
 
   private Instant later(Instant byTheRules, Duration span) {
     Instant fromAdoption = observed.recordedAt().plus(span);
-    return mayComeSooner || byTheRules.isAfter(fromAdoption) ? byTheRules : fromAdoption;
+    if (!mayComeSooner) {
+      return byTheRules.isAfter(fromAdoption) ? byTheRules : fromAdoption;
+    }
+    // A deadline before its stage began cannot be, and nothing is ever purged by one (SAF-13).
+    return byTheRules.isBefore(observed.since()) ? observed.since() : byTheRules;
   }
 
   private static Deadline deadline(Instant at, boolean moreThan, InstanceState to, String rule) {

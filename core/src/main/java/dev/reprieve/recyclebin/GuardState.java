@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param trips what the breaker has stopped (SAF-01)
  * @param outages spans in which nobody swept, latest last (SAF-05)
  * @param limits limits that an operator has set; where none is, the engine's own hold
+ * @param acknowledged how often an operator has said that the clock is right: what a worker read of
+ *     it before is not held against it any more (SAF-05)
  */
 public record GuardState(
     long version,
@@ -27,10 +29,11 @@ public record GuardState(
     @Nullable Said clockHalt,
     List<Trip> trips,
     List<Outage> outages,
-    Map<Guarded, Limits> limits) {
+    Map<Guarded, Limits> limits,
+    long acknowledged) {
   /** Nothing was ever written. */
   public static final GuardState INITIAL =
-      new GuardState(0, null, null, List.of(), List.of(), Map.of());
+      new GuardState(0, null, null, List.of(), List.of(), Map.of(), 0);
 
   /**
    * Something that was said or found.
@@ -83,7 +86,7 @@ public record GuardState(
 
   /** With the kill switch on, or off. */
   public GuardState killSwitch(@Nullable Said said) {
-    return new GuardState(version + 1, said, clockHalt, trips, outages, limits);
+    return new GuardState(version + 1, said, clockHalt, trips, outages, limits, acknowledged);
   }
 
   /**
@@ -97,19 +100,19 @@ public record GuardState(
         real.add(outage.until().isAfter(now) ? new Outage(outage.after(), now) : outage);
       }
     }
-    return new GuardState(version + 1, killSwitch, null, trips, real, limits);
+    return new GuardState(version + 1, killSwitch, null, trips, real, limits, acknowledged + 1);
   }
 
   /** With the clock halted. */
   public GuardState clockHalt(Said said) {
-    return new GuardState(version + 1, killSwitch, said, trips, outages, limits);
+    return new GuardState(version + 1, killSwitch, said, trips, outages, limits, acknowledged);
   }
 
   /** With one more trip. */
   public GuardState tripped(Trip trip) {
     List<Trip> more = new ArrayList<>(trips);
     more.add(trip);
-    return new GuardState(version + 1, killSwitch, clockHalt, more, outages, limits);
+    return new GuardState(version + 1, killSwitch, clockHalt, more, outages, limits, acknowledged);
   }
 
   /** With everything of one kind running again. */
@@ -126,7 +129,7 @@ public record GuardState(
                     trip.kind() != kind
                         || stillStopped.stream().anyMatch(owner -> trip.stops(kind, owner)))
             .toList();
-    return new GuardState(version + 1, killSwitch, clockHalt, left, outages, limits);
+    return new GuardState(version + 1, killSwitch, clockHalt, left, outages, limits, acknowledged);
   }
 
   /** With one more outage, without those that ended before {@code forgetBefore}. */
@@ -134,14 +137,14 @@ public record GuardState(
     List<Outage> more = new ArrayList<>(outages);
     more.removeIf(old -> old.until().isBefore(forgetBefore));
     more.add(outage);
-    return new GuardState(version + 1, killSwitch, clockHalt, trips, more, limits);
+    return new GuardState(version + 1, killSwitch, clockHalt, trips, more, limits, acknowledged);
   }
 
   /** With other limits of one kind. */
   public GuardState limits(Guarded kind, Limits changed) {
     Map<Guarded, Limits> all = new TreeMap<>(limits);
     all.put(kind, changed);
-    return new GuardState(version + 1, killSwitch, clockHalt, trips, outages, all);
+    return new GuardState(version + 1, killSwitch, clockHalt, trips, outages, all, acknowledged);
   }
 
   /** The trip that stops something of an owner, or null. */

@@ -113,7 +113,8 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
         existing(remembered.key()).remembered.put(remembered.id(), remembered);
       }
       if (admission != null && admission.tally() != null) {
-        tallies.add(admission.tally());
+        // Under a clock that is not believed its mark is not, either.
+        tallies.add(admission.tally(), guard.clockHalt() == null ? mark : null);
       }
       touched.forEach(row -> indexEffects(row, now));
       return Commit.Result.COMMITTED;

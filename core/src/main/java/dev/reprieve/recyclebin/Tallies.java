@@ -25,13 +25,21 @@ final class Tallies {
     return counted.contains(new Name(tally));
   }
 
-  void add(Tally tally) {
+  /**
+   * Counts one.
+   *
+   * @param mark an instant that is believed, by which old ones are let go; null lets none go. The
+   *     tally's own may be of a clock that is far ahead, and would wipe out what is counted
+   */
+  void add(Tally tally, @Nullable Instant mark) {
     Name name = new Name(tally);
     if (counted.add(name)) {
       names.computeIfAbsent(tally.at(), at -> new HashSet<>()).add(name);
       count(new Scope(tally.kind(), null), tally.at());
       count(new Scope(tally.kind(), tally.owner()), tally.at());
-      forget(tally.at().minus(KEPT));
+      if (mark != null) {
+        forget(mark.minus(KEPT));
+      }
     }
   }
 

@@ -6,11 +6,15 @@ import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.Registration;
 import dev.reprieve.SweepReport;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Attributes;
+import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
@@ -20,6 +24,7 @@ import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -549,5 +554,72 @@ class BreakerTest {
     bench.report(kept, Operation.DESTROY);
     bench.sweepAt(day(500));
     assertThat(bench.state(kept)).isEqualTo(InstanceState.RETAINED);
+  }
+
+  /** A lock counted under a clock 33 days ahead does not wipe out what was counted before it. */
+  @Test
+  @Tag("SAF-01")
+  void aClockThatIsFarAheadForgetsNothingThatWasCounted() {
+    GuardBench bench = new GuardBench(locks(20));
+    bench.subscriptions("i", "owner", 20, day(1));
+    bench.subscription("later", "owner", day(34));
+    bench.settleAt(day(1));
+    assertThat(bench.bin.tallied(Guarded.LOCK, null, START)).isEqualTo(4);
+    bench.engine.safety().changeLimits(Guarded.LOCK, Limits.NONE, "op", "all of it is true");
+    bench.engine.deliver();
+    bench
+        .engine
+        .safety()
+        .changeLimits(Guarded.LOCK, new Limits(99, 100, 0, Duration.ofHours(1)), "op", "as usual");
+    bench.step(Duration.ofDays(33));
+    bench.engine.sweep();
+    bench.engine.deliver();
+    bench.step(Duration.ofDays(-33));
+    assertThat(bench.bin.tallied(Guarded.LOCK, null, START)).isEqualTo(5);
+    assertThat(bench.bin.tallied(Guarded.LOCK, null, day(2))).isEqualTo(1);
+  }
+
+  /** Who has paid is not locked out by what a limit withheld. */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-11")
+  void aPaymentDropsALockThatWasWithheld() {
+    GuardBench bench = new GuardBench(locks(20));
+    List<InstanceKey> keys = bench.subscriptions("i", "owner", 20, day(1));
+    bench.settleAt(day(1));
+    InstanceKey withheld =
+        keys.stream()
+            .filter(key -> !bench.bin.openEffects(key).isEmpty())
+            .findFirst()
+            .orElseThrow();
+    bench.engine.report(withheld, Event.renew(day(1), day(90)));
+    bench.engine.safety().changeLimits(Guarded.LOCK, Limits.NONE, "op", "all of it is true");
+    bench.settleAt(day(1).plus(Duration.ofHours(1)));
+    assertThat(bench.state(withheld)).isEqualTo(InstanceState.RUNNING);
+    assertThat(
+            bench.asked.stream()
+                .filter(request -> request.instance().key().equals(withheld))
+                .map(request -> request.effect().type().name()))
+        .doesNotContain("LOCK_ACCESS");
+  }
+
+  /** The tag protects to the end; what has none goes. */
+  @Test
+  @Tag("SAF-18")
+  void aProtectedTagKeepsFromBeingPurged() {
+    GuardBench bench = new GuardBench(purges(Limits.NONE).protectTag("keep", "yes").build());
+    InstanceKey kept = Snapshots.key("shelf", "kept");
+    bench.engine.register(
+        Registration.of(kept, "owner", BillingMode.SUBSCRIPTION)
+            .expiresAt(day(1))
+            .attributes(Attributes.ofTexts(Map.of("tag.keep", "yes")))
+            .unprotected());
+    InstanceKey other = bench.subscription("other", "owner", day(1));
+    bench.intoTheBin();
+    bench.settleAt(day(23));
+    bench.settleAt(day(99));
+    assertThat(bench.state(kept)).isEqualTo(InstanceState.RETAINED);
+    assertThat(bench.waitingFor(kept)).isEqualTo(WaitingFor.PROTECTION);
+    assertThat(bench.state(other)).isEqualTo(InstanceState.PURGED);
   }
 }

@@ -2,13 +2,20 @@ package dev.reprieve.guard;
 
 import static dev.reprieve.fixture.Times.day;
 import static dev.reprieve.fixture.Times.justAfter;
+import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.Adoption;
+import dev.reprieve.Registration;
+import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.GuardBench;
+import dev.reprieve.fixture.Snapshots;
+import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
@@ -207,5 +214,228 @@ class ClockGuardTest {
     assertThat(bench.bin.guard().outages()).isEmpty();
     assertThat(bench.bin.guard().clockHalt()).isNull();
     assertThat(bench.bin.mark()).isEqualTo(day(500));
+  }
+
+  // What a process finds that has just begun.
+
+  /** The acts of the guards in the store's own trail. */
+  private static List<String> acts(GuardBench bench) {
+    return bench.bin.storeTrail().lines().stream().map(line -> line.entry().cause()).toList();
+  }
+
+  /**
+   * Down since day 20, back on day 21 with a clock 60 days ahead: what is due on day 23 must not go
+   * two days early, and the clock alone does not tell that it is wrong.
+   */
+  @Test
+  @Tag("SAF-05")
+  @Tag("ALL-01")
+  void aFreshProcessHaltsOverAGapForWhichNobodyVouches() {
+    GuardBench bench = new GuardBench(RARE);
+    InstanceKey key = bench.subscription("i", "owner", day(1));
+    daily(bench, 0, 20);
+    GuardBench restarted = new GuardBench(bench, RARE);
+    restarted.sweepAt(day(81));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    assertThat(bench.waitingFor(key)).isEqualTo(WaitingFor.CLOCK);
+    assertThat(bench.aside(key).reason()).contains("no worker's clock");
+    // Nor does the next one, to which the mark says that all is well.
+    new GuardBench(bench, RARE).sweepAt(day(81).plusSeconds(60));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    restarted.at(day(21));
+    restarted.engine.safety().acknowledgeClock("op", "the time server is mended");
+    restarted.sweepAt(justBefore(day(23)));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    restarted.sweepAt(day(23));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
+  }
+
+  /** As long as an outage may push, a gap is believed; a microsecond more is not. */
+  @Test
+  @Tag("SAF-05")
+  void aGapUpToTheLongestPushIsBelieved() {
+    for (Instant back : List.of(day(17), justAfter(day(17)))) {
+      GuardBench bench = new GuardBench(RARE);
+      bench.sweepAt(day(10));
+      new GuardBench(bench, RARE).sweepAt(back);
+      assertThat(bench.bin.guard().clockHalt() == null)
+          .as("%s", back)
+          .isEqualTo(back.equals(day(17)));
+    }
+  }
+
+  /** A worker's clock that says the same makes it an outage, however long. */
+  @Test
+  @Tag("SAF-05")
+  void aWorkersClockVouchesForALongGapAndFindsAJump() {
+    GuardBench bench = new GuardBench(DAILY);
+    InstanceKey key = bench.subscription("i", "owner", day(1));
+    daily(bench, 0, 20);
+    GuardBench vouched = new GuardBench(bench, DAILY, engine -> engine.workersClock(() -> day(40)));
+    vouched.sweepAt(day(40).plus(Duration.ofMinutes(15)));
+    assertThat(bench.bin.guard().clockHalt()).isNull();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    assertThat(bench.row(key).purgeNotBefore())
+        .isEqualTo(justAfter(day(40).plus(Duration.ofMinutes(15))));
+    GuardBench apart =
+        new GuardBench(
+            bench,
+            DAILY,
+            engine ->
+                engine.workersClock(() -> day(40).minus(Duration.ofMinutes(1)).minusNanos(1_000)));
+    apart.sweepAt(day(40).plus(Duration.ofMinutes(14)));
+    assertThat(bench.bin.guard().clockHalt().why()).contains("this worker's");
+  }
+
+  /**
+   * A first start with no mark and a clock that is wrong already: what was adopted with a purge on
+   * day 23 is not due on day 20, whatever the clock says.
+   */
+  @Test
+  @Tag("SAF-05")
+  void aFirstSweepThatFindsAPurgeDueHaltsUnlessAWorkersClockVouches() {
+    for (boolean vouched : new boolean[] {false, true}) {
+      GuardBench bench = new GuardBench(RARE);
+      InstanceKey key = inTheBinAlready(bench);
+      GuardBench fresh =
+          new GuardBench(
+              bench,
+              RARE,
+              engine -> {
+                if (vouched) {
+                  engine.workersClock(bench.clock);
+                }
+              });
+      fresh.sweepAt(day(80));
+      assertThat(bench.bin.guard().clockHalt() == null)
+          .as("vouched %s", vouched)
+          .isEqualTo(vouched);
+      assertThat(bench.state(key))
+          .isEqualTo(vouched ? InstanceState.PURGING : InstanceState.RETAINED);
+    }
+  }
+
+  private static InstanceKey inTheBinAlready(GuardBench bench) {
+    InstanceKey key = Snapshots.key("shelf", "adopted");
+    Registration registration =
+        Registration.of(key, "owner", BillingMode.SUBSCRIPTION)
+            .expiresAt(day(0).minus(Duration.ofDays(16)))
+            .unprotected();
+    assertThat(
+            bench
+                .engine
+                .adopt(Adoption.of(registration, InstanceState.RETAINED).build())
+                .isApplied())
+        .isTrue();
+    return key;
+  }
+
+  // More than one thing at once.
+
+  /** Each anomaly is written down, also while the first one halts; what lasts is so once. */
+  @Test
+  @Tag("SAF-05")
+  @Tag("SAF-07")
+  void aSecondAnomalyDuringAHaltIsWrittenDown() {
+    GuardBench bench = new GuardBench(RARE);
+    bench.sweepAt(day(10));
+    bench.step(Duration.ofHours(-2));
+    bench.engine.sweep();
+    bench.engine.sweep();
+    assertThat(acts(bench)).containsExactly("HALT");
+    bench.step(Duration.ofDays(60));
+    bench.engine.sweep();
+    bench.engine.sweep();
+    assertThat(acts(bench)).containsExactly("HALT", "ANOMALY");
+    bench.step(Duration.ofDays(-60));
+    bench.engine.sweep();
+    bench.engine.sweep();
+    // It stepped, and is behind its mark again: both are news.
+    assertThat(acts(bench)).containsExactly("HALT", "ANOMALY", "ANOMALY", "ANOMALY");
+    assertThat(bench.bin.guard().clockHalt().why()).contains("while PT0S passed");
+  }
+
+  /** Who acknowledges a step has looked at that step: no worker halts once more for it. */
+  @Test
+  @Tag("SAF-05")
+  void whatIsAcknowledgedHaltsNoWorkerAgain() {
+    GuardBench bench = new GuardBench(RARE);
+    GuardBench other = new GuardBench(bench, RARE);
+    bench.sweepAt(day(10));
+    other.engine.sweep();
+    bench.step(Duration.ofHours(-2));
+    other.stepped = bench.stepped;
+    bench.engine.sweep();
+    // Stepped once more, and nobody has swept since.
+    bench.step(Duration.ofHours(-1));
+    other.stepped = bench.stepped;
+    bench.engine.safety().acknowledgeClock("op", "right as it is now");
+    bench.engine.sweep();
+    other.engine.sweep();
+    assertThat(bench.bin.guard().clockHalt()).isNull();
+    // The next step is another one.
+    bench.step(Duration.ofHours(-1));
+    bench.engine.sweep();
+    assertThat(bench.bin.guard().clockHalt()).isNotNull();
+  }
+
+  /**
+   * An hour back while a deadline is written, then forward again by less than the limit at a worker
+   * that has just begun: each step for itself is within bounds, and their sum is within the margin.
+   */
+  @Test
+  @Tag("SAF-05")
+  @Tag("ALL-01")
+  void stepsThatAreEachBelievedStayWithinTheMargin() {
+    GuardBench bench = new GuardBench(RARE);
+    Duration step = Duration.ofMinutes(15);
+    GuardBench margin =
+        new GuardBench(
+            bench,
+            RARE,
+            engine -> engine.settings(Bench.PROMPT.withPurgeMargin(Duration.ofHours(1))));
+    InstanceKey key = margin.subscription("i", "owner", day(1));
+    margin.settleAt(day(1));
+    // Written by a clock that is 15 minutes behind: the deadline is as much too early.
+    margin.step(step.negated());
+    margin.settleAt(day(16));
+    assertThat(bench.row(key).deadline().at()).isEqualTo(day(23));
+    // A fresh worker, by a clock that is 15 minutes ahead of the true time.
+    margin.at(day(23).plus(step));
+    GuardBench fresh =
+        new GuardBench(
+            bench,
+            RARE,
+            engine -> {
+              engine.settings(Bench.PROMPT.withPurgeMargin(Duration.ofHours(1)));
+              engine.workersClock(() -> bench.clock.instant().minus(step));
+            });
+    fresh.engine.sweep();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    // The true deadline is 15 minutes after the written one; the true time is 15 minutes behind.
+    fresh.sweepAt(day(23).plus(step).plus(step));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    fresh.sweepAt(day(23).plus(Duration.ofHours(1)));
+    assertThat(bench.bin.guard().clockHalt()).isNull();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
+  }
+
+  @Test
+  @Tag("SAF-05")
+  void clocksMayNotLieFurtherApartThanTheMarginMakesGood() {
+    Safeguards half = Safeguards.builder().clockLimit(Duration.ofMinutes(30)).build();
+    Interpreter.Settings hour = Bench.PROMPT.withPurgeMargin(Duration.ofHours(1));
+    GuardBench bench = new GuardBench(RARE);
+    assertThatThrownBy(() -> new GuardBench(bench, half, engine -> engine.settings(hour)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContainingAll("clockLimit", "PT30M", "purgeMargin", "PT1H", "SAF-05");
+    new GuardBench(
+        bench,
+        half,
+        engine ->
+            engine.settings(Bench.PROMPT.withPurgeMargin(Duration.ofHours(1).plusNanos(1_000))));
+    // Nothing is compared, or there is no margin to keep.
+    new GuardBench(bench, Safeguards.none(), engine -> engine.settings(hour));
+    new GuardBench(bench, half);
   }
 }

@@ -4,8 +4,13 @@ import static dev.reprieve.fixture.Times.day;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.Adoption;
+import dev.reprieve.Registration;
 import dev.reprieve.fixture.GuardBench;
+import dev.reprieve.fixture.Policies;
+import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
@@ -130,5 +135,46 @@ class FourEyesTest {
     assertThat(bench.bin.guard().limits()).containsEntry(Guarded.LOCK, more);
     bench.engine.safety().approve(confirm.pendingAsk(), "bob");
     assertThat(bench.engine.sweep().steps()).hasSize(2);
+  }
+
+  private GuardBench with(int version) {
+    return new GuardBench(
+        bench, ALL, engine -> engine.policies(Policies.shelf(version, 5, 6 + version)));
+  }
+
+  /** Agreed to is a re-pin onto version 2; by then version 3 is the latest. */
+  @Test
+  @Tag("SAF-20")
+  @Tag("ALL-08")
+  void aRepinIsAgreedToOntoThePolicyForWhichItWasAsked() {
+    InstanceKey key = inTheBin();
+    GuardBench second = with(2);
+    assertThat(second.engine.repin(key, "ann", "new terms", true).refusal().code())
+        .isEqualTo(RefusalCode.SECOND_PRINCIPAL_REQUIRED);
+    PendingAsk ask = bench.bin.asks().get(0);
+    assertThat(ask.act()).isEqualTo(SecondLook.SHORTEN);
+    assertThat(ask.subject()).contains("shelf version 2");
+    Answer later = with(3).engine.safety().approve(ask.id(), "bob");
+    assertThat(later.isApplied()).isFalse();
+    assertThat(later.refusal().message()).contains("version 2", "version 3");
+    assertThat(bench.row(key).policy().version()).isEqualTo(1);
+    second.engine.repin(key, "ann", "new terms", true);
+    assertThat(second.engine.safety().approve(bench.bin.asks().get(0).id(), "bob").isApplied())
+        .isTrue();
+    assertThat(bench.row(key).policy().version()).isEqualTo(2);
+  }
+
+  @Test
+  @Tag("SAF-20")
+  @Tag("ADO-02")
+  void anAdoptionThatShortensIsRefused() {
+    Registration registration =
+        Registration.of(Snapshots.key("shelf", "x"), "owner", BillingMode.SUBSCRIPTION)
+            .expiresAt(day(0))
+            .unprotected();
+    Adoption.Builder adoption = Adoption.of(registration, InstanceState.RETAINED);
+    Answer sooner = bench.engine.adopt(adoption.purgeMayComeSooner("ann", "old").build());
+    assertThat(sooner.refusal().code()).isEqualTo(RefusalCode.SECOND_PRINCIPAL_REQUIRED);
+    assertThat(bench.bin.find(registration.key())).isNull();
   }
 }

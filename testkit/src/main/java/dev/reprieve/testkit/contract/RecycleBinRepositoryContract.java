@@ -718,6 +718,18 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(admit(0, tally("b", 1, day(1)), 0, others)).isEqualTo(Commit.Result.COMMITTED);
   }
 
+  /** One that was counted by a clock far ahead lets go of none that was counted before it. */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-13")
+  void whatWasCountedFarAheadForgetsNothing() {
+    bin.beat(day(1));
+    assertThat(admit(0, tally("a", 1, day(1)), 0)).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(admit(0, tally("b", 1, day(400)), 0)).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.tallied(Guarded.PURGE, null, START)).isEqualTo(2);
+    assertThat(bin.tallied(Guarded.PURGE, OWNER, START)).isEqualTo(2);
+  }
+
   @Test
   @Tag("SAF-12")
   void anAdmissionForAnotherGuardIsAConflictAndComesBeforeTheLimit() {
