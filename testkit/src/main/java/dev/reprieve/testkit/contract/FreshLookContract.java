@@ -91,8 +91,8 @@ public abstract class FreshLookContract {
   void theUnpaidMayGoAndTheWantedMayNot() {
     for (Question.Act act : Question.Act.values()) {
       Map<InstanceKey, Sighting> seen = seen(act, "unpaid", "wanted");
-      assertThat(seen.get(key("unpaid"))).as("%s of what is unpaid", act).isNotNull();
-      assertThat(seen.get(key("unpaid")).permits()).as("%s of what is unpaid", act).isTrue();
+      Sighting unpaid = seen.get(key("unpaid"));
+      assertThat(unpaid != null && unpaid.permits()).as("%s of what is unpaid", act).isTrue();
       Sighting wanted = seen.get(key("wanted"));
       assertThat(wanted != null && wanted.permits()).as("%s of what is wanted", act).isFalse();
     }
