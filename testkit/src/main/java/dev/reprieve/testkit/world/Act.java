@@ -103,9 +103,9 @@ sealed interface Act {
   }
 
   /** An operator has a hand on the safeguards. */
-  record Operate(Instant at, Kind kind, List<Interruption> interruptions) implements Act {
+  record Operate(Instant at, Hand hand, List<Interruption> interruptions) implements Act {
     /** What is done. */
-    enum Kind {
+    enum Hand {
       KILL,
       RESUME,
       CONFIRM,
@@ -114,7 +114,7 @@ sealed interface Act {
 
     @Override
     public Act with(List<Interruption> fewer) {
-      return new Operate(at, kind, fewer);
+      return new Operate(at, hand, fewer);
     }
   }
 

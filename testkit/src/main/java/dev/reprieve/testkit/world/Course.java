@@ -231,7 +231,7 @@ final class Course {
       release(table.handling().release(before.billing()), line, judged);
     } else if (line.to() == InstanceState.FORGOTTEN) {
       next = null;
-    } else if (from.isInBin() && line.to().isLive()) {
+    } else if (from.isInBin() && isLive(line.to())) {
       Instant end = paidUntil;
       next = null;
       afresh();
@@ -239,6 +239,10 @@ final class Course {
         term(table);
       }
     }
+  }
+
+  private static boolean isLive(@Nullable InstanceState state) {
+    return state != null && state.isLive();
   }
 
   private static String nameOf(Event letter) {

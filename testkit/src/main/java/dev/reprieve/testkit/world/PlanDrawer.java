@@ -32,6 +32,7 @@ final class PlanDrawer {
   private static final Duration MARGIN = Interpreter.Settings.DEFAULT.purgeMargin();
   private static final Duration MICROSECOND = Duration.ofNanos(1_000);
   private static final int OWNERS = 2;
+  private static final List<Act.Operate.Hand> HANDS = List.of(Act.Operate.Hand.values());
 
   private static final List<Duration> NEAR =
       List.of(
@@ -80,7 +81,7 @@ final class PlanDrawer {
     Instant last = moments.stream().max(Comparator.naturalOrder()).orElse(BEGINS);
     background(last.plus(Duration.ofDays(1 + random.nextInt(4))));
     clockSteps(last);
-    operators(last);
+    operators();
     acts.sort(Comparator.comparing(Act::at));
     Backoff backoff =
         new Backoff(
@@ -120,20 +121,19 @@ final class PlanDrawer {
         random.nextBoolean());
   }
 
-  private void operators(Instant until) {
+  private void operators() {
     if (random.nextInt(3) > 0) {
       return;
     }
     for (int i = random.nextInt(4); i >= 0; i--) {
       Instant at = near(moments.get(random.nextInt(moments.size())));
-      Act.Operate.Kind kind =
-          Act.Operate.Kind.values()[random.nextInt(Act.Operate.Kind.values().length)];
+      Act.Operate.Hand kind = HANDS.get(random.nextInt(HANDS.size()));
       acts.add(new Act.Operate(at, kind, interruptions(6)));
-      if (kind == Act.Operate.Kind.KILL) {
+      if (kind == Act.Operate.Hand.KILL) {
         acts.add(
             new Act.Operate(
                 at.plus(Duration.ofHours(random.nextInt(200))),
-                Act.Operate.Kind.RESUME,
+                Act.Operate.Hand.RESUME,
                 interruptions(6)));
       }
     }
@@ -294,11 +294,11 @@ final class PlanDrawer {
     Instant then = at.plusMillis(1);
     Registration member = fleet.get(random.nextInt(fleet.size()));
     if (random.nextBoolean()) {
-      acts.add(new Act.Operate(then, Act.Operate.Kind.KILL, List.of()));
+      acts.add(new Act.Operate(then, Act.Operate.Hand.KILL, List.of()));
       acts.add(
           new Act.Operate(
               then.plus(Duration.ofHours(1L + random.nextInt(50))),
-              Act.Operate.Kind.RESUME,
+              Act.Operate.Hand.RESUME,
               List.of()));
     } else {
       Operation pays = member.billing().isSubscription() ? Operation.RENEW : Operation.SETTLE;
@@ -354,7 +354,7 @@ final class PlanDrawer {
       if (random.nextInt(3) > 0) {
         // Somebody has looked, and puts it right.
         acts.add(new Act.ClockStep(noticed, step.negated()));
-        acts.add(new Act.Operate(noticed.plusSeconds(60), Act.Operate.Kind.ACKNOWLEDGE, List.of()));
+        acts.add(new Act.Operate(noticed.plusSeconds(60), Act.Operate.Hand.ACKNOWLEDGE, List.of()));
       }
     }
   }

@@ -52,8 +52,8 @@ import org.jspecify.annotations.Nullable;
 final class Run {
   private static final int DEEPEST = 3;
   private static final Duration LONGEST = Duration.ofDays(400);
-  private static final List<Act.Operate.Kind> LAST_HAND =
-      List.of(Act.Operate.Kind.RESUME, Act.Operate.Kind.ACKNOWLEDGE, Act.Operate.Kind.CONFIRM);
+  private static final List<Act.Operate.Hand> LAST_HAND =
+      List.of(Act.Operate.Hand.RESUME, Act.Operate.Hand.ACKNOWLEDGE, Act.Operate.Hand.CONFIRM);
   private static final Duration AGAIN = Duration.ofMinutes(7);
   private static final Interpreter.Settings SETTINGS = Interpreter.Settings.DEFAULT;
 
@@ -224,7 +224,7 @@ final class Run {
     } else if (act instanceof Act.TryAgain again) {
       tryAgain(worker, again.key());
     } else if (act instanceof Act.Operate operate) {
-      operate(worker.engine(), operate.kind());
+      operate(worker.engine(), operate.hand());
     } else if (act instanceof Act.Look look) {
       look(worker, look.key());
     }
@@ -277,7 +277,7 @@ final class Run {
     worker.engine().takeUpAgain(key);
   }
 
-  private void operate(Reprieve engine, Act.Operate.Kind kind) {
+  private void operate(Reprieve engine, Act.Operate.Hand kind) {
     switch (kind) {
       case KILL -> engine.safety().stopDestroying("operator", "something is wrong");
       case RESUME -> engine.safety().resumeDestroying("operator", "it is right again");
@@ -497,7 +497,7 @@ final class Run {
         perform(sent(new Act.Tell(truth, ledger.key(), retry, false, List.of())));
       }
     }
-    for (Act.Operate.Kind kind : LAST_HAND) {
+    for (Act.Operate.Hand kind : LAST_HAND) {
       perform(new Act.Operate(truth, kind, List.of()));
     }
     Instant end = truth.plus(LONGEST);
@@ -508,10 +508,10 @@ final class Run {
         }
         if (store.guard().clockHalt() != null) {
           // Each worker finds the step for itself when it next sweeps.
-          perform(new Act.Operate(truth, Act.Operate.Kind.ACKNOWLEDGE, List.of()));
+          perform(new Act.Operate(truth, Act.Operate.Hand.ACKNOWLEDGE, List.of()));
         }
         if (isStopped()) {
-          perform(new Act.Operate(truth, Act.Operate.Kind.CONFIRM, List.of()));
+          perform(new Act.Operate(truth, Act.Operate.Hand.CONFIRM, List.of()));
         }
       }
     }

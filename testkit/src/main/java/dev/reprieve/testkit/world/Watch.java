@@ -64,17 +64,17 @@ final class Watch {
       throw new Breach("a purge began by a clock that is not believed", line.toString());
     }
     long version = line.version() - 1;
-    if (!confirmed.contains(new Confirmed(line.key(), version))) {
-      within(ledger, line, reading);
+    if (!confirmed.contains(new Confirmed(ledger.key(), version))) {
+      within(ledger, reading);
       above(ledger, fleet);
     }
-    worker.sawThatItMayGo(line.key(), version, LOOK_VALID);
+    worker.sawThatItMayGo(ledger.key(), version, LOOK_VALID);
     if (letter == null && !ledger.course().isAskedToBeDestroyed()) {
       told(ledger);
     }
   }
 
-  private void within(Ledger ledger, AuditEntry line, Instant reading) {
+  private void within(Ledger ledger, Instant reading) {
     Limits changed = state.limits().get(Guarded.PURGE);
     Limits limits = changed == null ? usual : changed;
     Instance row = ledger.row();

@@ -2,7 +2,6 @@ package dev.reprieve.verification.readme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.reprieve.verification.conformance.Checkout;
 import java.io.IOException;
@@ -11,17 +10,20 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** The README's marked Java blocks compile and run. */
+/** The marked Java blocks of the README and of the pages for hosts compile and run. */
 class ReadmeExampleTest {
   @TempDir Path scratch;
 
-  @Test
-  void theReadmesMarkedBlocksCompileAndRun() throws IOException {
-    Path readme = Checkout.root().resolve("README.md");
-    assumeTrue(Files.exists(readme), "there is no README.md");
-    List<CompiledBlock> blocks = CompiledBlock.in(Files.readString(readme));
+  @ParameterizedTest
+  @ValueSource(strings = {"README.md", "docs/safety.md", "docs/audit.md", "docs/access.md"})
+  void everyJavaBlockOfAPageIsMarkedAndCompilesAndRuns(String page) throws IOException {
+    String text = Files.readString(Checkout.root().resolve(page));
+    List<CompiledBlock> blocks = CompiledBlock.in(text);
     assertThat(blocks).as("blocks after <!-- compiled -->").isNotEmpty();
+    assertThat(text.lines().filter("```java"::equals)).hasSameSizeAs(blocks);
     for (CompiledBlock block : blocks) {
       block.compileAndRun(Files.createTempDirectory(scratch, "block"));
     }

@@ -2,10 +2,10 @@ package dev.reprieve.verification.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.reprieve.recyclebin.WaitingFor;
 import dev.reprieve.verification.conformance.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -58,7 +58,7 @@ class SafetyPageTest {
             });
   }
 
-  /** Each safeguard of the rulebook that is built stands in the table of safeguards. */
+  /** Each safeguard of the rulebook that is built, and so has a test, stands in the table. */
   @Test
   void everySafeguardIsSaid() throws IOException {
     String page = page();
@@ -67,16 +67,19 @@ class SafetyPageTest {
             page.indexOf("## Which safeguards there are"), page.indexOf("## Three in the morning"));
     Set<String> rules =
         RULE.matcher(table).results().map(MatchResult::group).collect(Collectors.toSet());
-    for (int i = 1; i <= 20; i++) {
-      assertThat(rules).contains(String.format("SAF-%02d", i));
-    }
+    List<String> built =
+        TaggedTests.ofAllModules().testsByTag().keySet().stream()
+            .filter(tag -> tag.startsWith("SAF-"))
+            .toList();
+    assertThat(built).hasSizeGreaterThan(18);
+    assertThat(rules).containsAll(built);
   }
 
   /** An operator finds whatever a row can wait for. */
   @Test
   void everythingThatARowWaitsForIsExplained() throws IOException {
     String page = page();
-    assertThat(Arrays.asList(dev.reprieve.recyclebin.WaitingFor.values()))
+    assertThat(WaitingFor.values())
         .allSatisfy(waiting -> assertThat(page).contains("| `" + waiting + "` | "));
   }
 
@@ -84,6 +87,8 @@ class SafetyPageTest {
   void aTestThatIsNotThereIsFound() {
     assertThat(named("| x | `NoSuchTest#itIsNot`, `RuleId#x` |"))
         .containsExactly("NoSuchTest#itIsNot", "RuleId#x");
-    assertThat(tests()).doesNotContain("NoSuchTest#itIsNot").contains("SafetyPageTest#named".replace("named", "aTestThatIsNotThereIsFound"));
+    assertThat(tests())
+        .doesNotContain("NoSuchTest#itIsNot")
+        .contains("SafetyPageTest#aTestThatIsNotThereIsFound");
   }
 }

@@ -181,8 +181,8 @@ final class EngineMutants {
         EngineMutant.of(
             "a host that does not answer means yes",
             LOOKS,
-            "String no = failure != null ? failure : no(seen.get(instance.key()));",
-            "String no = failure != null ? null : no(seen.get(instance.key()));"),
+            "String no = failure != null ? failure : no(instance, seen.get(instance.key()));",
+            "String no = failure != null ? null : no(instance, seen.get(instance.key()));"),
         EngineMutant.of(
             "an old look is as good as a fresh one",
             LOOKS,
