@@ -283,6 +283,10 @@ final class LifeRules {
   // ALL-12.
 
   /** The timeline that was shown after the last event is what then happened. */
+  private static boolean isMoreThan(@Nullable Deadline deadline, Instant at) {
+    return deadline != null && deadline.moreThan() && deadline.at().equals(at);
+  }
+
   static void theTimelineComesTrue(History history, Interpreter interpreter) {
     List<Line> lines = history.lines();
     int last = -1;
@@ -308,8 +312,9 @@ final class LifeRules {
     }
     List<String> came = new ArrayList<>();
     for (Line line : lines.subList(lines.indexOf(asked) + 1, lines.size())) {
-      // What is due at the very instant that is asked about has happened, and is no step any more.
-      boolean ahead = line.at().isAfter(asked.at());
+      // What is due at the very instant that is asked about has happened, and is no step any more;
+      // what is due after "more than" a span has not, though it shows that instant.
+      boolean ahead = line.at().isAfter(asked.at()) || isMoreThan(then.deadline(), line.at());
       if (line.instance().equals(Life.ID) && byTime(line) && ahead) {
         came.add(line + " " + line.rule());
       }
