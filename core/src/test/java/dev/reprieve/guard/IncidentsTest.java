@@ -542,7 +542,11 @@ class IncidentsTest {
   void noDayIsRoundedDown() {
     GuardBench bench = new GuardBench(GuardBench.UNLIMITED);
     InstanceKey key = bench.subscription("i", "owner", day(1).plusNanos(1));
+    bench.settleAt(day(1));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RUNNING);
     bench.settleAt(justAfter(day(1)));
+    bench.settleAt(day(16));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.LOCKED);
     bench.settleAt(justAfter(day(16)));
     bench.settleAt(day(23));
     assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
