@@ -30,23 +30,38 @@ class DeployedFilesTest {
 
   private static final Map<String, Set<String>> COMPONENTS =
       Map.of(
-          "reprieve-core", Set.of("slf4j-api", "jspecify"),
-          "reprieve-testkit", OURS,
-          "reprieve-redis-policy", OURS,
-          "reprieve-mongodb-policy", OURS,
-          "reprieve-kec-policy", OURS,
+          "reprieve-core",
+          Set.of("slf4j-api", "jspecify"),
+          "reprieve-testkit",
+          // Its contracts are tests: whoever extends them runs them.
+          Set.of(
+              "reprieve-core",
+              "slf4j-api",
+              "jspecify",
+              "assertj-core",
+              "byte-buddy",
+              "junit-jupiter-api",
+              "junit-platform-commons",
+              "opentest4j",
+              "apiguardian-api"),
+          "reprieve-redis-policy",
+          OURS,
+          "reprieve-mongodb-policy",
+          OURS,
+          "reprieve-kec-policy",
+          OURS,
           "reprieve-terraform",
-              Set.of(
-                  "reprieve-core",
-                  "reprieve-redis-policy",
-                  "reprieve-mongodb-policy",
-                  "reprieve-kec-policy",
-                  "slf4j-api",
-                  "jspecify",
-                  "jackson-core",
-                  "jackson-databind",
-                  "jackson-annotations",
-                  "jackson-dataformat-csv"));
+          Set.of(
+              "reprieve-core",
+              "reprieve-redis-policy",
+              "reprieve-mongodb-policy",
+              "reprieve-kec-policy",
+              "slf4j-api",
+              "jspecify",
+              "jackson-core",
+              "jackson-databind",
+              "jackson-annotations",
+              "jackson-dataformat-csv"));
 
   static List<Pom> deployed() {
     return Modules.deployedJars();

@@ -102,8 +102,8 @@ final class EngineMutants {
         EngineMutant.of(
             "a worker's clock decides, which is forty minutes ahead",
             SWEEPER,
-            "Instant now = bin.now(); guardian.beginSweep(now);",
-            "Instant now = bin.now().plusSeconds(2_400); guardian.beginSweep(bin.now());"),
+            "return guardian.beginSweep();",
+            "return guardian.beginSweep().plusSeconds(2_400);"),
         EngineMutant.of(
             "a stage counts from when it was due",
             TRANSITION,
