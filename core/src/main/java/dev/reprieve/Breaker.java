@@ -42,7 +42,7 @@ final class Breaker {
   /** What stops it before it is even tried, or null. */
   @Nullable Decline stopped(
       Guarded kind, Instance instance, long version, GuardState state, Instant now) {
-    Trip trip = state.tripOf(kind, owner(instance));
+    Trip trip = state.tripOf(kind, OwnerKey.of(instance));
     return trip == null || isConfirmed(kind, instance, version) ? null : decline(trip, now);
   }
 
@@ -62,7 +62,7 @@ final class Breaker {
     if (limits.isNone()) {
       return new Admission(state.version(), null, List.of(), floor);
     }
-    Tally tally = new Tally(kind, instance.key(), owner(instance), version, now);
+    Tally tally = new Tally(kind, instance.key(), OwnerKey.of(instance), version, now);
     return new Admission(state.version(), tally, ceilings(kind, instance, limits, now), floor);
   }
 
@@ -74,7 +74,7 @@ final class Breaker {
       long counted = bin.tallied(kind, ceiling.owner(), ceiling.after());
       if (counted >= ceiling.atMost()) {
         Trip trip = new Trip(kind, ceiling.owner(), now, why(ceiling, limits, counted));
-        if (state.tripOf(kind, owner(instance)) == null) {
+        if (state.tripOf(kind, OwnerKey.of(instance)) == null) {
           if (!bin.changeGuard(state.version(), state.tripped(trip))) {
             return null;
           }
@@ -107,7 +107,7 @@ final class Breaker {
             trip.kind().name(),
             null,
             trip.why());
-    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    bin.commit(Commit.of(line));
   }
 
   private boolean isConfirmed(Guarded kind, Instance instance, long version) {
@@ -121,15 +121,14 @@ final class Breaker {
     Instant after = now.minus(limits.window());
     List<Ceiling> ceilings = new ArrayList<>(2);
     ceilings.add(ceiling(kind, null, limits, after));
-    ceilings.add(ceiling(kind, owner(instance), limits, after));
+    ceilings.add(ceiling(kind, OwnerKey.of(instance), limits, after));
     return ceilings;
   }
 
   private Ceiling ceiling(Guarded kind, @Nullable OwnerKey owner, Limits limits, Instant after) {
     // What was begun in the window counts as there: the share does not shrink by its own work.
     // In this order: what another worker begins between the two readings is missing in both, so
-    // that
-    // the limit is never read too high.
+    // that the limit is never read too high.
     long begun = kind == Guarded.PURGE ? bin.tallied(kind, owner, after) : 0;
     long population = bin.population(owner);
     return new Ceiling(kind, owner, after, limits.atMost(population + begun));
@@ -141,10 +140,6 @@ final class Breaker {
       return changed;
     }
     return kind == Guarded.PURGE ? safeguards.purges() : safeguards.locks();
-  }
-
-  private static OwnerKey owner(Instance instance) {
-    return new OwnerKey(instance.key().tenant(), instance.owner());
   }
 
   private Decline decline(Trip trip, Instant now) {

@@ -1,11 +1,8 @@
 package dev.reprieve;
 
 import dev.reprieve.guard.Safeguards;
-import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Instance;
-import dev.reprieve.model.InstanceState;
 import dev.reprieve.recyclebin.AuditEntry;
-import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.GuardState.Outage;
@@ -16,8 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  * outage may push, and a first sweep ever that finds a purge due already, halt purging.
  */
 final class ClockGuard {
-  private static final int PAGE = 1_000;
 
   private final RecycleBinRepository bin;
   private final Safeguards safeguards;
@@ -171,23 +165,10 @@ final class ClockGuard {
 
   /** Reads every row, once in the life of a store: at its first sweep. */
   private boolean isPurgeDue(Instant now) {
-    BinQuery.Builder living = BinQuery.builder().limit(PAGE);
-    EnumSet.allOf(InstanceState.class).stream()
-        .filter(state -> !state.isTerminal())
-        .forEach(living::state);
-    BinQuery page = living.build();
-    List<Instance> instances;
-    do {
-      instances = bin.list(page);
-      for (Instance instance : instances) {
-        Deadline deadline = instance.deadline();
-        if (deadline != null && deadline.purges() && !deadline.dueAt().isAfter(now)) {
-          return true;
-        }
-        page = page.after(instance.key());
-      }
-    } while (instances.size() == page.limit());
-    return false;
+    return Rows.living(bin)
+        .map(Instance::deadline)
+        .anyMatch(
+            deadline -> deadline != null && deadline.purges() && !deadline.dueAt().isAfter(now));
   }
 
   /** Whether it halts by this. */
@@ -220,7 +201,7 @@ final class ClockGuard {
   private void note(Instant at, String what, String why) {
     AuditEntry line =
         AuditEntry.ofStore(AuditEntry.Kind.GUARD, at, what, "SAF-05", null, null, why);
-    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    bin.commit(Commit.of(line));
   }
 
   /**

@@ -126,13 +126,7 @@ final class Courier {
     Instant again = decline.lookAgainAt();
     Instant at = ahead(again == null ? bin.now() : again, bin.now());
     // Whoever has it by now does the same.
-    bin.commit(
-        new Commit(
-            List.of(),
-            List.of(),
-            List.of(new EffectChange(record.claim(), record.withheld(at, decline.reason()))),
-            List.of(),
-            null));
+    bin.commit(Commit.of(new EffectChange(record.claim(), record.withheld(at, decline.reason()))));
   }
 
   private EffectResult ask(EffectRequest request) {
@@ -166,7 +160,7 @@ final class Courier {
       return false;
     }
     AuditEntry line = Audit.completed(instance, record, result, bin.now(), by);
-    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    bin.commit(Commit.of(line));
     return complete(key, result);
   }
 
@@ -180,12 +174,9 @@ final class Courier {
     }
     EffectRecord again = record.again(now, 0, record.reason());
     return bin.commit(
-            new Commit(
-                List.of(),
-                List.of(),
-                List.of(new EffectChange(record.claim(), again)),
-                List.of(Audit.retried(instance, record, now, by, why)),
-                null))
+            Commit.of(
+                new EffectChange(record.claim(), again),
+                Audit.retried(instance, record, now, by, why)))
         == Commit.Result.COMMITTED;
   }
 
@@ -203,12 +194,9 @@ final class Courier {
       }
       EffectRecord dropped = record.dropped();
       Commit commit =
-          new Commit(
-              List.of(),
-              List.of(),
-              List.of(new EffectChange(record.claim(), dropped)),
-              List.of(Audit.of(instance, dropped, bin.now(), by, why)),
-              null);
+          Commit.of(
+              new EffectChange(record.claim(), dropped),
+              Audit.of(instance, dropped, bin.now(), by, why));
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         confirmIfNothingIsOpen(key.instance(), new Tally());
         return Answer.applied(key.instance(), List.of());

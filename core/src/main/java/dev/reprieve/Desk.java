@@ -241,7 +241,7 @@ final class Desk {
   /** An instance that is taken in while its owner is in arrears starts in arrears (OWN-02). */
   private List<Decision> withOwnersArrears(Decision begin, @Nullable Adoption adoption) {
     Instance instance = begin.after();
-    Instant since = bin.ownerArrearsSince(new OwnerKey(instance.key().tenant(), instance.owner()));
+    Instant since = bin.ownerArrearsSince(OwnerKey.of(instance));
     List<Decision> steps = new ArrayList<>();
     steps.add(begin);
     if (since != null
@@ -262,7 +262,7 @@ final class Desk {
   }
 
   private void note(AuditEntry line) {
-    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    bin.commit(Commit.of(line));
   }
 
   /** The line is written first: an act without its line is worse than a line without its act. */

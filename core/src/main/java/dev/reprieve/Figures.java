@@ -7,14 +7,13 @@ import dev.reprieve.model.Operation;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
-import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.List;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -52,29 +51,15 @@ final class Figures {
     Instant oldest = null;
     long implausible = 0;
     long notRestorable = 0;
-    BinQuery page = everythingLiving();
-    List<Instance> instances;
-    do {
-      instances = bin.list(page);
-      for (Instance instance : instances) {
-        oldest = earlier(oldest, interpreter.dueAt(instance), now);
-        implausible += isImplausible(instance, now) ? 1 : 0;
-        notRestorable += isKeptForNothing(instance, now) ? 1 : 0;
-        page = page.after(instance.key());
-      }
-    } while (instances.size() == page.limit());
+    Iterator<Instance> living = Rows.living(bin).iterator();
+    while (living.hasNext()) {
+      Instance instance = living.next();
+      oldest = earlier(oldest, interpreter.dueAt(instance), now);
+      implausible += isImplausible(instance, now) ? 1 : 0;
+      notRestorable += isKeptForNothing(instance, now) ? 1 : 0;
+    }
     return new Gauges(
         oldest, declined, implausible, courier.redelivered(), notRestorable, sweeper.early());
-  }
-
-  private static BinQuery everythingLiving() {
-    BinQuery.Builder query = BinQuery.builder().limit(1_000);
-    for (InstanceState state : InstanceState.values()) {
-      if (!state.isTerminal()) {
-        query.state(state);
-      }
-    }
-    return query.build();
   }
 
   private static @Nullable Instant earlier(

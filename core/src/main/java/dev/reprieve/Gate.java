@@ -13,7 +13,6 @@ import dev.reprieve.model.RefusalCode;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,7 @@ final class Gate {
             RefusalCode.NOT_AUTHORIZED.name(),
             principal.name(),
             resource.text());
-    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    bin.commit(Commit.of(line));
     listeners.tell(listener -> listener.onDenied(principal, action, resource));
     return false;
   }

@@ -10,7 +10,6 @@ import dev.reprieve.model.OwnerKey;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
-import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectChange;
 import dev.reprieve.recyclebin.EffectRecord;
@@ -80,7 +79,7 @@ final class Planner {
     for (Plan.Item item : kind == Guarded.PURGE ? openPurges().items() : stoppedLocks().items()) {
       Instance instance = bin.find(item.key());
       if (instance != null && bin.confirmedBy(kind, item.key(), item.version()) == null) {
-        owners.add(new OwnerKey(item.key().tenant(), instance.owner()));
+        owners.add(OwnerKey.of(instance));
       }
     }
     return owners;
@@ -146,37 +145,19 @@ final class Planner {
     waitingLocks(
         effect -> {
           EffectRecord again = effect.again(now, effect.failures(), effect.reason());
-          Commit commit =
-              new Commit(
-                  List.of(),
-                  List.of(),
-                  List.of(new EffectChange(effect.claim(), again)),
-                  List.of(),
-                  null);
+          Commit commit = Commit.of(new EffectChange(effect.claim(), again));
           retried[0] += bin.commit(commit) == Commit.Result.COMMITTED ? 1 : 0;
         });
     return retried[0];
   }
 
   private void waitingLocks(Consumer<EffectRecord> found) {
-    BinQuery page = BinQuery.builder().limit(1_000).build();
-    while (true) {
-      List<Instance> instances = bin.list(page);
-      for (Instance instance : instances) {
-        for (EffectRecord open : bin.openEffects(instance.key())) {
-          // In a purge they are counted with it, and not with these.
-          if (open.status() == EffectStatus.WAITING
-              && Guardian.isGuarded(open)
-              && instance.state() != InstanceState.PURGING) {
-            found.accept(open);
-          }
-        }
-      }
-      if (instances.size() < page.limit()) {
-        return;
-      }
-      page = page.after(instances.get(instances.size() - 1).key());
-    }
+    Rows.inTheBin(bin)
+        // In a purge they are counted with it, and not with these.
+        .filter(instance -> instance.state() != InstanceState.PURGING)
+        .flatMap(instance -> bin.openEffects(instance.key()).stream())
+        .filter(open -> open.status() == EffectStatus.WAITING && Guardian.isGuarded(open))
+        .forEach(found);
   }
 
   PlanReport execute(Plan plan) {

@@ -197,25 +197,12 @@ final class Reader {
   }
 
   private List<InstanceKey> notAmong(Set<InstanceKey> known) {
-    return everyLiving().map(Instance::key).filter(key -> !known.contains(key)).toList();
-  }
-
-  /** Everything that is neither purged nor forgotten, page by page. */
-  private Stream<Instance> everyLiving() {
-    BinQuery.Builder all = BinQuery.builder().limit(PAGE);
-    EnumSet.allOf(InstanceState.class).stream()
-        .filter(state -> !state.isTerminal())
-        .forEach(all::state);
-    return Stream.iterate(
-            bin.list(all.build()),
-            page -> !page.isEmpty(),
-            page -> bin.list(all.after(page.get(page.size() - 1).key()).build()))
-        .flatMap(List::stream);
+    return Rows.living(bin).map(Instance::key).filter(key -> !known.contains(key)).toList();
   }
 
   Stream<DeadlineDifference> compare(RetentionPolicy candidate) {
     Instant now = bin.now();
-    return everyLiving()
+    return Rows.living(bin)
         .filter(instance -> instance.key().product().equals(candidate.id()))
         .filter(instance -> instance.state() != InstanceState.PURGING)
         .flatMap(instance -> differences(instance, candidate, now).stream());

@@ -260,7 +260,7 @@ public final class Safety {
       String act, String rule, String outcome, @Nullable String by, @Nullable String why) {
     AuditEntry line =
         AuditEntry.ofStore(AuditEntry.Kind.GUARD, bin.now(), act, rule, outcome, by, why);
-    bin.commit(new Commit(List.of(), List.of(), List.of(), List.of(line), null));
+    bin.commit(Commit.of(line));
   }
 
   private Said said(String by, String why) {

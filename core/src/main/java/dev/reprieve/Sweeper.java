@@ -225,13 +225,7 @@ final class Sweeper {
     boolean news = before == null || before.waitingFor() != decline.waitingFor();
     if (news && decline.waitingFor() != WaitingFor.ITS_TIME) {
       // Once, and not each time that it is looked at again.
-      bin.commit(
-          new Commit(
-              List.of(),
-              List.of(),
-              List.of(),
-              List.of(Audit.declined(instance, decline, bin.now())),
-              null));
+      bin.commit(Commit.of(Audit.declined(instance, decline, bin.now())));
     }
     listeners.tell(listener -> listener.onSetAside(instance.key(), decline.reason()));
     return Result.SET_ASIDE;

@@ -15,6 +15,11 @@ public record OwnerKey(String tenant, String owner) {
     Names.checkId("owner", owner);
   }
 
+  /** Who pays for an instance. */
+  public static OwnerKey of(Instance instance) {
+    return new OwnerKey(instance.key().tenant(), instance.owner());
+  }
+
   @Override
   public String toString() {
     return tenant + "/" + owner;

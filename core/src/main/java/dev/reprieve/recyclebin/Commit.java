@@ -51,6 +51,16 @@ public record Commit(
     this(rows, effects, effectChanges, audit, remembered, null);
   }
 
+  /** One that writes nothing but a line. */
+  public static Commit of(AuditEntry line) {
+    return new Commit(List.of(), List.of(), List.of(), List.of(line), null);
+  }
+
+  /** One that changes an effect and nothing of its instance, with the lines that say so. */
+  public static Commit of(EffectChange change, AuditEntry... lines) {
+    return new Commit(List.of(), List.of(), List.of(change), List.of(lines), null);
+  }
+
   /** One that writes nothing but what its admission counts. */
   public static Commit admissionAlone(Admission admission) {
     return new Commit(List.of(), List.of(), List.of(), List.of(), null, admission);

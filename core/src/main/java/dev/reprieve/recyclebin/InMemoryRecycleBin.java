@@ -681,9 +681,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       rows.put(next.key(), row);
       byKey.put(next.key(), row);
     } else if (!row.instance.owner().equals(next.owner())) {
-      byOwner.getOrDefault(owner(row.instance), Set.of()).remove(next.key());
+      byOwner.getOrDefault(OwnerKey.of(row.instance), Set.of()).remove(next.key());
     }
-    byOwner.computeIfAbsent(owner(next), key -> new LinkedHashSet<>()).add(next.key());
+    byOwner.computeIfAbsent(OwnerKey.of(next), key -> new LinkedHashSet<>()).add(next.key());
     count(row.instance, -1);
     row.instance = next;
     count(next, 1);
@@ -696,13 +696,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   /** Counts what is neither purging nor gone. */
   private void count(Instance instance, int change) {
     if (!instance.state().isTerminal() && instance.state() != InstanceState.PURGING) {
-      living.merge(owner(instance), (long) change, Long::sum);
+      living.merge(OwnerKey.of(instance), (long) change, Long::sum);
       livingInAll += change;
     }
-  }
-
-  private static OwnerKey owner(Instance instance) {
-    return new OwnerKey(instance.key().tenant(), instance.owner());
   }
 
   private Row existing(InstanceKey key) {
