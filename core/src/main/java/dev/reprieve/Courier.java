@@ -315,16 +315,18 @@ final class Courier {
       if (row == null || row.state() != InstanceState.PURGING || !bin.openEffects(key).isEmpty()) {
         return;
       }
-      Instant now = Microseconds.down(bin.now());
-      Instant at = now.isBefore(row.recordedAt()) ? row.recordedAt() : now;
+      Instant now = bin.now();
+      Instant moment = Microseconds.down(now);
+      Instant at = moment.isBefore(row.recordedAt()) ? row.recordedAt() : moment;
       Instance after = purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
       Commit commit =
           new Commit(
-              List.of(new RowChange(row.version(), after, null)),
-              List.of(),
-              List.of(),
-              List.of(Audit.of(confirmed(row, after), null, null)),
-              null);
+                  List.of(new RowChange(row.version(), after, null)),
+                  List.of(),
+                  List.of(),
+                  List.of(Audit.of(confirmed(row, after), null, null)),
+                  null)
+              .decided(now);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         tally.confirmed();
         return;
@@ -356,13 +358,14 @@ final class Courier {
       audit.add(Audit.of(confirmed(before, after), null, null));
     }
     return new Commit(
-        after == null
-            ? List.of()
-            : List.of(new RowChange(before.version(), after, interpreter.dueAt(after))),
-        List.of(),
-        List.of(new EffectChange(current.claim(), next)),
-        audit,
-        null);
+            after == null
+                ? List.of()
+                : List.of(new RowChange(before.version(), after, interpreter.dueAt(after))),
+            List.of(),
+            List.of(new EffectChange(current.claim(), next)),
+            audit,
+            null)
+        .decided(now);
   }
 
   private static Decision confirmed(Instance before, Instance after) {

@@ -133,11 +133,12 @@ final class Desk {
       Decision begin = begin(registration, facts, adoption, existing, now);
       Commit commit =
           new Commit(
-              List.of(row(existing == null ? RowChange.ABSENT : existing.version(), begin)),
-              List.of(),
-              List.of(),
-              List.of(Audit.of(begin, by, why)),
-              null);
+                  List.of(row(existing == null ? RowChange.ABSENT : existing.version(), begin)),
+                  List.of(),
+                  List.of(),
+                  List.of(Audit.of(begin, by, why)),
+                  null)
+              .decided(now);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         listeners.tell(listener -> listener.onDecision(begin));
         return Answer.applied(key, withOwnersArrears(begin, adoption));
@@ -341,14 +342,16 @@ final class Desk {
       if (purgeMayComeSooner && agreedTo == null && fourEyes.needed(SecondLook.SHORTEN)) {
         return waiting(key, repin, fourEyes.keep(SecondLook.SHORTEN, key, null, subject, by, why));
       }
-      Decision step = interpreter.repin(latest, instance, bin.now(), purgeMayComeSooner);
+      Instant now = bin.now();
+      Decision step = interpreter.repin(latest, instance, now, purgeMayComeSooner);
       Commit commit =
           new Commit(
-              List.of(row(instance.version(), step)),
-              List.of(),
-              List.of(),
-              List.of(Audit.of(step, by, why)),
-              null);
+                  List.of(row(instance.version(), step)),
+                  List.of(),
+                  List.of(),
+                  List.of(Audit.of(step, by, why)),
+                  null)
+              .decided(now);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         listeners.tell(listener -> listener.onDecision(step));
         return Answer.applied(key, List.of(step));
@@ -374,8 +377,9 @@ final class Desk {
                 "SAF-19",
                 key + " is " + instance.state() + ": what goes with it is settled"));
       }
-      Instant now = Microseconds.down(bin.now());
-      Instant at = now.isBefore(instance.recordedAt()) ? instance.recordedAt() : now;
+      Instant now = bin.now();
+      Instant moment = Microseconds.down(now);
+      Instant at = moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
       Instance after =
           instance.toBuilder()
               .children(children)
@@ -400,11 +404,12 @@ final class Desk {
               List.of());
       Commit commit =
           new Commit(
-              List.of(row(instance.version(), step)),
-              List.of(),
-              List.of(),
-              List.of(Audit.of(step, by, why)),
-              null);
+                  List.of(row(instance.version(), step)),
+                  List.of(),
+                  List.of(),
+                  List.of(Audit.of(step, by, why)),
+                  null)
+              .decided(now);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         listeners.tell(listener -> listener.onDecision(step));
         return Answer.applied(key, List.of(step));
@@ -525,7 +530,7 @@ final class Desk {
       }
       Answer answer =
           Answer.applied(key, accepted.steps()).withHandedOut(handedOut(instance, event));
-      return dry ? answer : commit(instance, event, accepted, answer, both);
+      return dry ? answer : commit(instance, event, accepted, answer, both, now);
     }
     Verdict.Refused refused = (Verdict.Refused) verdict;
     Answer answer = Answer.refused(key, refused.refusal());
@@ -585,17 +590,17 @@ final class Desk {
       Event event,
       Verdict.Accepted accepted,
       Answer answer,
-      @Nullable String both) {
+      @Nullable String both,
+      Instant now) {
     if (!accepted.own().beginsPurge()) {
-      return written(instance, write(instance, event, accepted, answer, both, null));
+      return written(instance, write(instance, event, accepted, answer, both, null, now));
     }
-    Instant now = bin.now();
     GuardState state = guardian.state();
     Instance before = Objects.requireNonNull(accepted.own().before(), "before");
     Decline decline = guardian.ofAskedPurge(before, state, now);
     if (decline == null) {
       Admission admission = guardian.admission(before, state, now);
-      Answer begun = write(instance, event, accepted, answer, both, admission);
+      Answer begun = write(instance, event, accepted, answer, both, admission, now);
       decline = begun == null ? guardian.overLimit(before, now) : null;
       if (decline == null) {
         return written(instance, begun);
@@ -604,7 +609,7 @@ final class Desk {
     // It is recorded and waits: what its user asked for is not lost, and nothing is destroyed yet.
     Verdict.Accepted waiting = accepted.with(interpreter.postponed(accepted.own()));
     Answer recorded = Answer.applied(instance.key(), waiting.steps());
-    Answer written = written(instance, write(instance, event, waiting, recorded, both, null));
+    Answer written = written(instance, write(instance, event, waiting, recorded, both, null, now));
     if (written.isApplied()) {
       bin.setAside(
           instance.key(),
@@ -633,7 +638,8 @@ final class Desk {
       Verdict.Accepted accepted,
       Answer answer,
       @Nullable String both,
-      @Nullable Admission admission) {
+      @Nullable Admission admission,
+      Instant now) {
     String by = both == null ? event.by() : both;
     List<RowChange> rows = new ArrayList<>();
     List<Effect> effects = new ArrayList<>();
@@ -669,7 +675,8 @@ final class Desk {
         audit.add(Audit.of(accepted.own().after(), change.next(), accepted.own().at()));
       }
     }
-    Commit commit = new Commit(rows, effects, changes, audit, remember(event, answer), admission);
+    Commit commit =
+        new Commit(rows, effects, changes, audit, remember(event, answer), admission, now);
     switch (bin.commit(commit)) {
       case CONFLICT -> {
         return Answer.lostRace(instance.key());
@@ -742,13 +749,14 @@ final class Desk {
     Instance held = refused.held();
     Commit commit =
         new Commit(
-            held == null
-                ? List.of()
-                : List.of(new RowChange(instance.version(), held, interpreter.dueAt(held))),
-            List.of(),
-            List.of(),
-            List.of(Audit.of(held == null ? instance : held, event, refused.refusal(), now)),
-            remember(event, answer));
+                held == null
+                    ? List.of()
+                    : List.of(new RowChange(instance.version(), held, interpreter.dueAt(held))),
+                List.of(),
+                List.of(),
+                List.of(Audit.of(held == null ? instance : held, event, refused.refusal(), now)),
+                remember(event, answer))
+            .decided(now);
     if (bin.commit(commit) == Commit.Result.CONFLICT) {
       return Answer.lostRace(instance.key());
     }

@@ -258,6 +258,16 @@ final class Guardian {
             WaitingFor.FRESH_LOOK, no + " (SAF-02)", now.plus(safeguards.lookAgainAfter()));
   }
 
+  /** Why a purge waits that could not be written as fast as it was decided. */
+  Decline tooSlow(Instant now) {
+    return new Decline(
+        WaitingFor.FRESH_LOOK,
+        "to ask the host and to write what was decided took longer than "
+            + Commit.DECIDED_WITHIN
+            + ", twice: by then the answers are old (SAF-02, ALL-14)",
+        now.plus(safeguards.lookAgainAfter()));
+  }
+
   private static @Nullable Decline haltsEverything(GuardState state, Instant again) {
     if (state.killSwitch() != null) {
       return killed(state.killSwitch(), again);

@@ -161,33 +161,40 @@ final class Planner {
   }
 
   PlanReport execute(Plan plan) {
-    Instant now = sweeper.begin();
+    SweepClock clock = sweeper.begin();
     List<Decision> steps = new ArrayList<>();
     Map<Plan.Item, String> skipped = new LinkedHashMap<>();
     for (int from = 0; from < plan.items().size(); from += FreshLook.BATCH) {
+      if (from > 0) {
+        clock.readAgain();
+      }
       int to = Math.min(plan.items().size(), from + FreshLook.BATCH);
-      execute(plan.items().subList(from, to), now, steps, skipped);
+      execute(plan.items().subList(from, to), clock, steps, skipped);
     }
     return new PlanReport(steps, skipped);
   }
 
   private void execute(
-      List<Plan.Item> items, Instant now, List<Decision> steps, Map<Plan.Item, String> skipped) {
+      List<Plan.Item> items,
+      SweepClock clock,
+      List<Decision> steps,
+      Map<Plan.Item, String> skipped) {
     Map<Plan.Item, Instance> asPlanned = new LinkedHashMap<>();
     for (Plan.Item item : items) {
       Instance instance = bin.find(item.key());
-      String why = instance == null ? "there is no such instance" : skip(item, instance, now);
+      String why =
+          instance == null ? "there is no such instance" : skip(item, instance, clock.now());
       if (why == null && instance != null) {
         asPlanned.put(item, instance);
       } else {
         skipped.put(item, String.valueOf(why));
       }
     }
-    sweeper.lookAt(List.copyOf(asPlanned.values()), now);
+    sweeper.lookAt(List.copyOf(asPlanned.values()), clock.now());
     asPlanned.forEach(
         (item, instance) -> {
           // The very row that was compared: whatever has changed since makes its commit fail.
-          String why = sweeper.passOne(instance, now, steps);
+          String why = sweeper.passOne(instance, clock, steps);
           if (why == null && steps.get(steps.size() - 1).to() != item.to()) {
             why = "it was put off: " + steps.get(steps.size() - 1).transition();
           }

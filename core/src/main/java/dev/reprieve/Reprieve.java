@@ -25,6 +25,7 @@ import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.AuditReport;
 import dev.reprieve.recyclebin.AuditVerifier;
 import dev.reprieve.recyclebin.BinQuery;
+import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import java.time.Duration;
@@ -538,11 +539,13 @@ public final class Reprieve {
       Duration limit = safeguards.clockLimit();
       if (safeguards.clockGuarded()
           && !margin.isZero()
-          && limit.multipliedBy(2).compareTo(margin) >= 0) {
+          && limit.multipliedBy(2).plus(Commit.DECIDED_WITHIN).compareTo(margin) >= 0) {
         throw new IllegalStateException(
-            "clockLimit of "
+            "twice the clockLimit of "
                 + limit
-                + " in the safeguards is not less than half of the purgeMargin of "
+                + " in the safeguards, and the "
+                + Commit.DECIDED_WITHIN
+                + " that a decision may take, is not less than the purgeMargin of "
                 + margin
                 + " in the settings: clocks that far apart could purge before the deadline"
                 + " (SAF-05)");

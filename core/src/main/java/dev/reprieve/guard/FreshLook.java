@@ -10,8 +10,9 @@ import java.util.Map;
  *
  * <p><strong>Threads.</strong> Called in the thread that called the engine, under no lock; several
  * threads may call at once. It bounds its own waiting: a call to a system that does not answer must
- * throw. <strong>Exceptions.</strong> Whatever is thrown, and whatever is missing from the answer,
- * means <em>no</em>: the purge waits, says why, and is asked for again later.
+ * throw, and an answer that takes longer than a minute is too old when it comes.
+ * <strong>Exceptions.</strong> Whatever is thrown, and whatever is missing from the answer, means
+ * <em>no</em>: the purge waits, says why, and is asked for again later.
  */
 @FunctionalInterface
 public interface FreshLook {

@@ -193,9 +193,9 @@ public final class Safeguards {
     }
 
     /**
-     * How far clocks may lie apart; 15 minutes unless said. Twice this is less than the purge
-     * margin of the engine's settings, or no engine is built; a margin of zero says that the clocks
-     * are true.
+     * How far clocks may lie apart; 15 minutes unless said. Twice this, and the minute that a
+     * decision may take, is less than the purge margin of the engine's settings, or no engine is
+     * built; a margin of zero says that the clocks are true.
      */
     public Builder clockLimit(Duration limit) {
       this.clockLimit = positive("clockLimit", limit);

@@ -1,6 +1,8 @@
 package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.Effect;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param audit the lines to append, in order
  * @param remembered an event with an id and its answer, or null; it must not be remembered yet
  * @param admission what must be true of the whole store for something destructive, or null
+ * @param decidedAt the reading of the store's clock on which all this was decided, or null where
+ *     nothing is decided. A span that is promised begins with it, so that a store refuses what was
+ *     decided more than {@link #DECIDED_WITHIN} ago (ALL-14)
  */
 public record Commit(
     List<RowChange> rows,
@@ -20,13 +25,23 @@ public record Commit(
     List<EffectChange> effectChanges,
     List<AuditEntry> audit,
     @Nullable RememberedEvent remembered,
-    @Nullable Admission admission) {
+    @Nullable Admission admission,
+    @Nullable Instant decidedAt) {
+  /**
+   * How far a store's clock may have gone, either way, since a commit was decided: one minute. It
+   * is less than what the margin of a purge leaves over, so that a worker that stands still between
+   * deciding and writing shortens no promised span; and a clock that was put right in between takes
+   * what was decided by the wrong one with it.
+   */
+  public static final Duration DECIDED_WITHIN = Duration.ofMinutes(1);
+
   /** The ways in which a commit ends. */
   public enum Result {
     /** All of it was written. */
     COMMITTED,
     /**
-     * A row, an effect, a remembered event or the guard was not as expected: nothing was written.
+     * A row, an effect, a remembered event or the guard was not as expected, or it was decided at
+     * another time than now: nothing was written, and whoever wants it still decides anew.
      */
     CONFLICT,
     /** A ceiling or the floor of its admission does not allow it: nothing was written. */
@@ -41,14 +56,14 @@ public record Commit(
     audit = List.copyOf(audit);
   }
 
-  /** One that needs no admission. */
+  /** One that needs no admission, and may be written at any time. */
   public Commit(
       List<RowChange> rows,
       List<Effect> effects,
       List<EffectChange> effectChanges,
       List<AuditEntry> audit,
       @Nullable RememberedEvent remembered) {
-    this(rows, effects, effectChanges, audit, remembered, null);
+    this(rows, effects, effectChanges, audit, remembered, null, null);
   }
 
   /** One that writes nothing but a line. */
@@ -63,11 +78,27 @@ public record Commit(
 
   /** One that writes nothing but what its admission counts. */
   public static Commit admissionAlone(Admission admission) {
-    return new Commit(List.of(), List.of(), List.of(), List.of(), null, admission);
+    return new Commit(List.of(), List.of(), List.of(), List.of(), null, admission, null);
   }
 
   /** The same, to be written only if this is true as well. */
   public Commit admitted(@Nullable Admission needed) {
-    return new Commit(rows, effects, effectChanges, audit, remembered, needed);
+    return new Commit(rows, effects, effectChanges, audit, remembered, needed, decidedAt);
+  }
+
+  /** The same, decided on this reading of the store's clock. */
+  public Commit decided(Instant reading) {
+    return new Commit(rows, effects, effectChanges, audit, remembered, admission, reading);
+  }
+
+  /**
+   * Whether it was decided at another time than this: more than {@link #DECIDED_WITHIN} before, or
+   * after, by a clock that has been put back since.
+   *
+   * @param now the store's own clock, in the very step that writes
+   */
+  public boolean isOutOfTime(Instant now) {
+    return decidedAt != null
+        && Duration.between(decidedAt, now).abs().compareTo(DECIDED_WITHIN) > 0;
   }
 }

@@ -80,7 +80,8 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   public Commit.Result commit(Commit commit) {
     lock.lock();
     try {
-      if (!asExpected(commit)) {
+      Instant now = clock.instant();
+      if (commit.isOutOfTime(now) || !asExpected(commit)) {
         return Commit.Result.CONFLICT;
       }
       Admission admission = commit.admission();
@@ -88,7 +89,6 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
         return Commit.Result.OVER_LIMIT;
       }
       // Whatever can go wrong goes wrong before anything is written.
-      Instant now = clock.instant();
       namesOnlyWhatIsThere(commit);
       Set<Row> touched = new LinkedHashSet<>();
       for (RowChange change : commit.rows()) {

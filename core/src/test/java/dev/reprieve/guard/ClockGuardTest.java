@@ -424,16 +424,16 @@ class ClockGuardTest {
   @Tag("SAF-05")
   void clocksMayNotLieFurtherApartThanTheMarginMakesGood() {
     Safeguards half = Safeguards.builder().clockLimit(Duration.ofMinutes(30)).build();
-    Interpreter.Settings hour = Bench.PROMPT.withPurgeMargin(Duration.ofHours(1));
+    Interpreter.Settings hour = Bench.PROMPT.withPurgeMargin(Duration.ofMinutes(61));
     GuardBench bench = new GuardBench(RARE);
     assertThatThrownBy(() -> new GuardBench(bench, half, engine -> engine.settings(hour)))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessageContainingAll("clockLimit", "PT30M", "purgeMargin", "PT1H", "SAF-05");
+        .hasMessageContainingAll("clockLimit", "PT30M", "PT1M", "purgeMargin", "PT1H1M", "SAF-05");
     new GuardBench(
         bench,
         half,
         engine ->
-            engine.settings(Bench.PROMPT.withPurgeMargin(Duration.ofHours(1).plusNanos(1_000))));
+            engine.settings(Bench.PROMPT.withPurgeMargin(Duration.ofMinutes(61).plusNanos(1_000))));
     // Nothing is compared, or there is no margin to keep.
     new GuardBench(bench, Safeguards.none(), engine -> engine.settings(hour));
     new GuardBench(bench, half);

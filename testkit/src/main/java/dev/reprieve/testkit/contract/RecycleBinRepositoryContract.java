@@ -265,6 +265,45 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(bin.nextEffect()).isNull();
   }
 
+  /**
+   * Whoever stood still between reading the clock and writing would have a stage count from the
+   * reading, and one who read a clock that was put back since, from what is still to come.
+   */
+  @Test
+  @Tag("ALL-14")
+  void whatWasDecidedAtAnotherTimeThanNowIsAConflict() {
+    Instance first = written("a", null);
+    Commit next =
+        new Commit(
+            List.of(new RowChange(1, next(first), day(9))),
+            List.of(effect(next(first), 0, EffectType.LOCK_ACCESS)),
+            List.of(),
+            List.of(line(next(first), "STOP")),
+            null);
+    Instant latest = START.plus(Commit.DECIDED_WITHIN);
+    Instant earliest = START.minus(Commit.DECIDED_WITHIN);
+    for (Instant outOfTime :
+        List.of(latest.plus(1, ChronoUnit.MICROS), justBefore(earliest), day(30))) {
+      clock.set(outOfTime);
+      assertThat(bin.commit(next.decided(START)))
+          .as("%s", outOfTime)
+          .isEqualTo(Commit.Result.CONFLICT);
+      assertThat(bin.find(first.key())).isEqualTo(first);
+      assertThat(bin.openEffects(first.key())).isEmpty();
+      assertThat(bin.audit(first.key())).isEmpty();
+      assertThat(bin.nextDue()).isNull();
+    }
+    clock.set(latest);
+    assertThat(bin.commit(next.decided(START))).isEqualTo(Commit.Result.COMMITTED);
+    clock.set(earliest);
+    Commit after = rows(new RowChange(2, next(next(first)), null));
+    assertThat(bin.commit(after.decided(START))).isEqualTo(Commit.Result.COMMITTED);
+    // Where nothing is decided, nothing is compared.
+    clock.set(day(30));
+    assertThat(bin.commit(rows(new RowChange(3, next(next(next(first))), null))))
+        .isEqualTo(Commit.Result.COMMITTED);
+  }
+
   /** The rows of such a commit stayed written. */
   @Test
   void whatNamesAnInstanceThatIsNotThereWritesNothing() {

@@ -273,7 +273,7 @@ final class Course {
             ? null
             : new Bound(
                 line.at().plus(kept),
-                judged.trulyOf(line.at()).plus(kept),
+                judged.truth().plus(kept),
                 release.moreThan(),
                 InstanceState.PURGED,
                 false);
@@ -295,7 +295,7 @@ final class Course {
               ? old
               : new Bound(
                   notice,
-                  judged.trulyOf(line.at()).plus(change.noticeInBin()),
+                  judged.truth().plus(change.noticeInBin()),
                   false,
                   InstanceState.PURGED,
                   false);
@@ -368,7 +368,7 @@ final class Course {
     Stage following = index + 1 < stages.size() ? stages.get(index + 1) : null;
     boolean nominally = runsOn || line.at().isBefore(nominal.at());
     Instant from = nominally ? nominal.at() : line.at();
-    Instant truly = nominally ? nominal.truly() : judged.trulyOf(line.at());
+    Instant truly = nominally ? nominal.truly() : judged.truth();
     Duration span = following == null ? Duration.ZERO : following.after().minus(stage.after());
     next =
         following == null

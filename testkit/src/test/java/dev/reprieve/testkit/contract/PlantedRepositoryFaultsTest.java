@@ -31,6 +31,7 @@ class PlantedRepositoryFaultsTest {
     HAS_ITS_OWN_CLOCK,
     COMPARES_NO_VERSION,
     WRITES_ROW_BY_ROW,
+    WRITES_WHAT_WAS_DECIDED_LONG_AGO,
     LOSES_HOLDS,
     IS_DUE_A_MICROSECOND_EARLY,
     REMEMBERS_AN_EVENT_TWICE,
@@ -74,6 +75,11 @@ class PlantedRepositoryFaultsTest {
         case WRITES_ROW_BY_ROW -> {
           if (args.length > 0 && args[0] instanceof Commit commit) {
             commit.rows().forEach(row -> sound.commit(with(nothingElse(), List.of(row))));
+          }
+        }
+        case WRITES_WHAT_WAS_DECIDED_LONG_AGO -> {
+          if (args.length > 0 && args[0] instanceof Commit commit && commit.decidedAt() != null) {
+            args[0] = commit.decided(sound.now());
           }
         }
         case LOSES_HOLDS -> {
@@ -156,7 +162,9 @@ class PlantedRepositoryFaultsTest {
           commit.effects(),
           commit.effectChanges(),
           commit.audit(),
-          commit.remembered());
+          commit.remembered(),
+          commit.admission(),
+          commit.decidedAt());
     }
   }
 
@@ -168,11 +176,13 @@ class PlantedRepositoryFaultsTest {
 
   @ParameterizedTest
   @Tag("ALL-05")
+  @Tag("ALL-14")
   @Tag("ALL-15")
   @CsvSource({
     "HAS_ITS_OWN_CLOCK, theClockIsTheStores",
     "COMPARES_NO_VERSION, aRowIsWrittenOnceAndThenOnlyOverTheVersionThatWasSeen",
     "WRITES_ROW_BY_ROW, oneConflictAndNothingIsWritten",
+    "WRITES_WHAT_WAS_DECIDED_LONG_AGO, whatWasDecidedAtAnotherTimeThanNowIsAConflict",
     "LOSES_HOLDS, whatDestroysIsWithheldUnderAHoldWhereverItStands",
     "IS_DUE_A_MICROSECOND_EARLY, whatIsDueComesEarliestFirstAndEqualOnesAsTheyWereWritten",
     "REMEMBERS_AN_EVENT_TWICE, anEventIdIsRememberedOnce",

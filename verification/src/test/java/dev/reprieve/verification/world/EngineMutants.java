@@ -78,9 +78,9 @@ final class EngineMutants {
             "effects are written apart from their decision",
             SWEEPER,
             "step.effects(), List.of(), List.of(Audit.of(step, null, null)), null)"
-                + " .admitted(admission); switch (bin.commit(commit)) {",
+                + " .admitted(admission) .decided(now); switch (bin.commit(commit)) {",
             "List.of(), List.of(), List.of(Audit.of(step, null, null)), null)"
-                + " .admitted(admission);"
+                + " .admitted(admission) .decided(now);"
                 + " switch (bin.commit(commit) == Commit.Result.COMMITTED"
                 + " ? bin.commit(new Commit(List.of(), step.effects(), List.of(), List.of(), null))"
                 + " : Commit.Result.CONFLICT) {"),
@@ -100,10 +100,19 @@ final class EngineMutants {
             "deadline == null || deadline.purges() || deadline.dueAt().isAfter(at)",
             "deadline == null || deadline.dueAt().isAfter(at)"),
         EngineMutant.of(
-            "a worker's clock decides, which is forty minutes ahead",
-            SWEEPER,
-            "return guardian.beginSweep();",
-            "return guardian.beginSweep().plusSeconds(2_400);"),
+                "a worker's clock decides, which is forty minutes ahead",
+                SWEEPER,
+                "Decision step = interpreter.pass(policy, instance, now);",
+                "Decision step = interpreter.pass(policy, instance, now.plusSeconds(2_400));")
+            .and(
+                SWEEPER,
+                "List<Instance> due = bin.due(clock.now(), room);",
+                "List<Instance> due = bin.due(clock.now().plusSeconds(2_400), room);"),
+        EngineMutant.of(
+            "a worker that stood still writes a stage as of when it read the clock",
+            STORE,
+            "commit.isOutOfTime(now) || !asExpected(commit)",
+            "!asExpected(commit)"),
         EngineMutant.of(
             "a stage counts from when it was due",
             TRANSITION,

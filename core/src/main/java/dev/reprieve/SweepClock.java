@@ -1,0 +1,40 @@
+package dev.reprieve;
+
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.RecycleBinRepository;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * The reading of the store's clock by which a sweep judges. It is made anew, and the clocks are
+ * looked at again, whenever it becomes too old for what is decided by it to be written (ALL-14).
+ * Belongs to one sweep.
+ */
+final class SweepClock {
+  private final RecycleBinRepository bin;
+  private final Guardian guardian;
+  private Instant now;
+
+  SweepClock(RecycleBinRepository bin, Guardian guardian) {
+    this.bin = bin;
+    this.guardian = guardian;
+    this.now = guardian.beginSweep();
+  }
+
+  Instant now() {
+    return now;
+  }
+
+  void readAgain() {
+    now = guardian.beginSweep();
+  }
+
+  /** Whether the reading was too old; if so there is another one now. */
+  boolean readAgainIfOld() {
+    boolean old = Duration.between(now, bin.now()).abs().compareTo(Commit.DECIDED_WITHIN) > 0;
+    if (old) {
+      readAgain();
+    }
+    return old;
+  }
+}
