@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param audit the lines to append, in order
  * @param remembered an event with an id and its answer, or null; it must not be remembered yet
  * @param admission what must be true of the whole store for something destructive, or null
+ * @param ownerArrears what was decided on of an owner, or null: where it is not so any more,
+ *     nothing is written (OWN-02)
  */
 public record Commit(
     List<RowChange> rows,
@@ -20,13 +22,15 @@ public record Commit(
     List<EffectChange> effectChanges,
     List<AuditEntry> audit,
     @Nullable RememberedEvent remembered,
-    @Nullable Admission admission) {
+    @Nullable Admission admission,
+    @Nullable OwnerArrears ownerArrears) {
   /** The ways in which a commit ends. */
   public enum Result {
     /** All of it was written. */
     COMMITTED,
     /**
-     * A row, an effect, a remembered event or the guard was not as expected: nothing was written.
+     * A row, an effect, a remembered event, the guard or an owner's arrears was not as expected:
+     * nothing was written.
      */
     CONFLICT,
     /** A ceiling or the floor of its admission does not allow it: nothing was written. */
@@ -48,7 +52,7 @@ public record Commit(
       List<EffectChange> effectChanges,
       List<AuditEntry> audit,
       @Nullable RememberedEvent remembered) {
-    this(rows, effects, effectChanges, audit, remembered, null);
+    this(rows, effects, effectChanges, audit, remembered, null, null);
   }
 
   /** One that writes nothing but a line. */
@@ -63,11 +67,16 @@ public record Commit(
 
   /** One that writes nothing but what its admission counts. */
   public static Commit admissionAlone(Admission admission) {
-    return new Commit(List.of(), List.of(), List.of(), List.of(), null, admission);
+    return new Commit(List.of(), List.of(), List.of(), List.of(), null, admission, null);
   }
 
   /** The same, to be written only if this is true as well. */
   public Commit admitted(@Nullable Admission needed) {
-    return new Commit(rows, effects, effectChanges, audit, remembered, needed);
+    return new Commit(rows, effects, effectChanges, audit, remembered, needed, ownerArrears);
+  }
+
+  /** The same, to be written only if this is still so of the owner. */
+  public Commit knowing(@Nullable OwnerArrears decidedOn) {
+    return new Commit(rows, effects, effectChanges, audit, remembered, admission, decidedOn);
   }
 }

@@ -37,7 +37,11 @@ public interface RecycleBinRepository {
   /** The row, or null. */
   @Nullable Instance find(InstanceKey key);
 
-  /** Writes all of it or nothing. */
+  /**
+   * Writes all of it or nothing. What a commit {@linkplain Commit#ownerArrears knows of an owner}
+   * is compared in the same step, so that of a row and what {@link #setOwnerArrears} records, one
+   * always sees the other.
+   */
   Commit.Result commit(Commit commit);
 
   /**
