@@ -8,6 +8,7 @@ import dev.reprieve.model.Child;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
+import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Hold;
 import dev.reprieve.model.Holds;
@@ -32,6 +33,7 @@ import dev.reprieve.recyclebin.EffectChange;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.GuardState;
+import dev.reprieve.recyclebin.OwnerArrears;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
@@ -43,6 +45,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -131,17 +134,25 @@ final class Desk {
         return Answer.refused(key, createdAhead(key, createdAt, now));
       }
       Decision begin = begin(registration, facts, adoption, existing, now);
+      boolean hostKnows = adoption != null && begin.after().arrearsSince() != null;
+      Beginning beginning = beginning(begin, hostKnows, now);
+      List<Decision> steps = beginning.steps();
+      List<AuditEntry> audit = new ArrayList<>();
+      audit.add(Audit.of(begin, by, why));
+      audit.addAll(beginning.lines());
+      long seen = existing == null ? RowChange.ABSENT : existing.version();
       Commit commit =
           new Commit(
-                  List.of(row(existing == null ? RowChange.ABSENT : existing.version(), begin)),
+                  List.of(row(seen, steps.get(steps.size() - 1))),
+                  beginning.effects(),
                   List.of(),
-                  List.of(),
-                  List.of(Audit.of(begin, by, why)),
+                  audit,
                   null)
+              .knowing(beginning.owner())
               .decided(now);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
-        listeners.tell(listener -> listener.onDecision(begin));
-        return Answer.applied(key, withOwnersArrears(begin, adoption));
+        steps.forEach(step -> listeners.tell(listener -> listener.onDecision(step)));
+        return Answer.applied(key, steps);
       }
     }
     return Answer.lostRace(key);
@@ -239,20 +250,49 @@ final class Desk {
                 .toList());
   }
 
-  /** An instance that is taken in while its owner is in arrears starts in arrears (OWN-02). */
-  private List<Decision> withOwnersArrears(Decision begin, @Nullable Adoption adoption) {
+  /**
+   * How an instance begins, with all that its owner's arrears make of it.
+   *
+   * @param owner what was read of its owner
+   * @param steps its beginning, and the steps into arrears
+   * @param lines what the trail says of the latter
+   */
+  private record Beginning(OwnerArrears owner, List<Decision> steps, List<AuditEntry> lines) {
+    List<Effect> effects() {
+      return steps.stream().flatMap(step -> step.effects().stream()).toList();
+    }
+  }
+
+  /**
+   * What is taken in while its owner is in arrears starts in arrears (OWN-02), in the commit that
+   * takes it in: a crash in between would leave it out for good.
+   */
+  private Beginning beginning(Decision begin, boolean arrearsAreKnown, Instant now) {
     Instance instance = begin.after();
-    Instant since = bin.ownerArrearsSince(OwnerKey.of(instance));
+    OwnerKey account = OwnerKey.of(instance);
+    OwnerArrears owner = new OwnerArrears(account, bin.ownerArrearsSince(account));
+    RetentionPolicy policy = policies.ruling(instance);
+    if (owner.since() == null
+        || policy == null
+        || arrearsAreKnown
+        || instance.billing().isSubscription()) {
+      return new Beginning(owner, List.of(begin), List.of());
+    }
+    String why = "its owner has been in arrears since " + owner.since();
+    Event arrears = Event.builder(Operation.ARREARS, instance.recordedAt()).why(why).build();
+    Verdict verdict = interpreter.judge(policy, instance, arrears, now, ids);
+    if (verdict instanceof Verdict.Refused refused) {
+      AuditEntry line = Audit.of(instance, arrears, refused.refusal(), now);
+      return new Beginning(owner, List.of(begin), List.of(line));
+    }
     List<Decision> steps = new ArrayList<>();
     steps.add(begin);
-    if (since != null
-        && !instance.billing().isSubscription()
-        && (adoption == null || instance.arrearsSince() == null)) {
-      Answer answer =
-          report(instance.key(), Event.of(Operation.ARREARS, instance.recordedAt()), false);
-      steps.addAll(answer.steps());
+    List<AuditEntry> lines = new ArrayList<>();
+    for (Decision step : ((Verdict.Accepted) verdict).steps()) {
+      steps.add(step);
+      lines.add(Audit.of(step, null, why));
     }
-    return steps;
+    return new Beginning(owner, steps, lines);
   }
 
   /** Refuses what is not an event, and leaves a line. */
@@ -528,9 +568,10 @@ final class Desk {
             event.operation(),
             fourEyes.keep(act, key, event, Subjects.event(event), event.by(), event.why()));
       }
+      List<EffectRecord> withheld = notHandedOut(instance, event);
       Answer answer =
-          Answer.applied(key, accepted.steps()).withHandedOut(handedOut(instance, event));
-      return dry ? answer : commit(instance, event, accepted, answer, both, now);
+          Answer.applied(key, accepted.steps()).withHandedOut(handedOut(instance, event, withheld));
+      return dry ? answer : commit(instance, event, accepted, answer, both, withheld, now);
     }
     Verdict.Refused refused = (Verdict.Refused) verdict;
     Answer answer = Answer.refused(key, refused.refusal());
@@ -591,16 +632,17 @@ final class Desk {
       Verdict.Accepted accepted,
       Answer answer,
       @Nullable String both,
+      List<EffectRecord> withheld,
       Instant now) {
     if (!accepted.own().beginsPurge()) {
-      return written(instance, write(instance, event, accepted, answer, both, null, now));
+      return written(instance, write(instance, event, accepted, answer, both, null, withheld, now));
     }
     GuardState state = guardian.state();
     Instance before = Objects.requireNonNull(accepted.own().before(), "before");
     Decline decline = guardian.ofAskedPurge(before, state, now);
     if (decline == null) {
       Admission admission = guardian.admission(before, state, now);
-      Answer begun = write(instance, event, accepted, answer, both, admission, now);
+      Answer begun = write(instance, event, accepted, answer, both, admission, withheld, now);
       decline = begun == null ? guardian.overLimit(before, now) : null;
       if (decline == null) {
         return written(instance, begun);
@@ -609,7 +651,8 @@ final class Desk {
     // It is recorded and waits: what its user asked for is not lost, and nothing is destroyed yet.
     Verdict.Accepted waiting = accepted.with(interpreter.postponed(accepted.own()));
     Answer recorded = Answer.applied(instance.key(), waiting.steps());
-    Answer written = written(instance, write(instance, event, waiting, recorded, both, null, now));
+    Answer written =
+        written(instance, write(instance, event, waiting, recorded, both, null, withheld, now));
     if (written.isApplied()) {
       bin.setAside(
           instance.key(),
@@ -631,7 +674,11 @@ final class Desk {
     return answer == null ? Answer.lostRace(instance.key()) : answer;
   }
 
-  /** Null where the admission's limits do not allow it. */
+  /**
+   * Null where the admission's limits do not allow it.
+   *
+   * @param withheld what the answer says is not handed out: written only if none of it is
+   */
   private @Nullable Answer write(
       Instance instance,
       Event event,
@@ -639,6 +686,7 @@ final class Desk {
       Answer answer,
       @Nullable String both,
       @Nullable Admission admission,
+      List<EffectRecord> withheld,
       Instant now) {
     String by = both == null ? event.by() : both;
     List<RowChange> rows = new ArrayList<>();
@@ -664,19 +712,28 @@ final class Desk {
     audit.add(Audit.of(accepted.own(), by, event.why()));
     rows.add(row(instance.version(), accepted.own()));
     Decision created = accepted.own().created();
-    if (created != null) {
-      rows.add(row(RowChange.ABSENT, created));
+    Beginning beginning = created == null ? null : beginning(created, false, bin.now());
+    if (created != null && beginning != null) {
+      List<Decision> steps = beginning.steps();
+      rows.add(row(RowChange.ABSENT, steps.get(steps.size() - 1)));
+      effects.addAll(beginning.effects());
       audit.add(Audit.of(created, by, event.why()));
-      told.add(created);
+      audit.addAll(beginning.lines());
+      told.addAll(steps);
     }
-    List<EffectChange> changes = effectsChangedBy(event, accepted.own());
+    List<EffectChange> changes = new ArrayList<>(effectsChangedBy(event, accepted.own()));
+    // As it was: an effect that is handed out between the look and the commit makes it a conflict.
+    withheld.forEach(record -> changes.add(new EffectChange(record.claim(), record)));
     for (EffectChange change : changes) {
       if (change.next().status() == EffectStatus.DROPPED) {
         audit.add(Audit.of(accepted.own().after(), change.next(), accepted.own().at()));
       }
     }
     Commit commit =
-        new Commit(rows, effects, changes, audit, remember(event, answer), admission, now);
+        new Commit(rows, effects, changes, audit, remember(event, answer))
+            .admitted(admission)
+            .knowing(beginning == null ? null : beginning.owner())
+            .decided(now);
     switch (bin.commit(commit)) {
       case CONFLICT -> {
         return Answer.lostRace(instance.key());
@@ -687,9 +744,6 @@ final class Desk {
       case COMMITTED -> {}
     }
     told.forEach(step -> listeners.tell(listener -> listener.onDecision(step)));
-    if (created != null) {
-      withOwnersArrears(created, null);
-    }
     return answer;
   }
 
@@ -727,21 +781,39 @@ final class Desk {
         : null;
   }
 
-  /** What a hold on a purge that is under way comes too late for (ALL-10). */
-  private List<String> handedOut(Instance instance, Event event) {
-    if (!event.operation().equals(Operation.HOLD) || instance.state() != InstanceState.PURGING) {
+  /** Whether a hold is to say what it comes too late for (ALL-10). */
+  private static boolean stopsPurge(Instance instance, Event event) {
+    return event.operation().equals(Operation.HOLD) && instance.state() == InstanceState.PURGING;
+  }
+
+  /** What a hold on a purge that is under way still withholds. */
+  private List<EffectRecord> notHandedOut(Instance instance, Event event) {
+    return stopsPurge(instance, event)
+        ? bin.openEffects(instance.key()).stream().filter(open -> open.attempts() == 0).toList()
+        : List.of();
+  }
+
+  /**
+   * What a hold on a purge that is under way comes too late for (ALL-10), by the purge's own line:
+   * several effects of it may have one name.
+   */
+  private List<String> handedOut(Instance instance, Event event, List<EffectRecord> waiting) {
+    if (!stopsPurge(instance, event)) {
       return List.of();
     }
-    List<String> waiting =
-        bin.openEffects(instance.key()).stream()
-            .filter(record -> record.attempts() == 0)
-            .map(record -> record.effect().type().name())
-            .toList();
-    return bin.audit(instance.key()).stream()
-        .filter(line -> line.to() == InstanceState.PURGING && !line.effects().isEmpty())
-        .flatMap(line -> line.effects().stream())
-        .filter(name -> !waiting.contains(name))
-        .toList();
+    Set<EffectKey> withheld =
+        waiting.stream().map(record -> record.effect().key()).collect(Collectors.toSet());
+    List<String> names = new ArrayList<>();
+    for (AuditEntry line : bin.audit(instance.key())) {
+      if (line.kind() == AuditEntry.Kind.DECISION && line.to() == InstanceState.PURGING) {
+        for (int ordinal = 0; ordinal < line.effects().size(); ordinal++) {
+          if (!withheld.contains(new EffectKey(instance.key(), line.version(), ordinal))) {
+            names.add(line.effects().get(ordinal));
+          }
+        }
+      }
+    }
+    return names;
   }
 
   private Answer commit(

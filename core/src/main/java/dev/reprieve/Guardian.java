@@ -8,6 +8,7 @@ import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.Commit;
@@ -167,8 +168,9 @@ final class Guardian {
     if (record.effect().type().destructive()) {
       // The kill switch was asked in the claim itself: this is for one put on since.
       Decline stopped = haltsEverything(bin.guard(), now.plus(safeguards.lookAgainAfter()));
-      if (stopped != null) {
-        return stopped;
+      Decline held = stopped == null ? heldLately(instance, now) : stopped;
+      if (held != null) {
+        return held;
       }
     }
     if (!isGuarded(record)) {
@@ -181,6 +183,28 @@ final class Guardian {
       }
     }
     return instance.state() == InstanceState.PURGING ? null : overLimit(record, instance, now);
+  }
+
+  /**
+   * A hold on a purge that has begun leaves the same grace as one on a purge that is overdue: what
+   * is left of the data is as lost by lifting it by mistake (SAF-17).
+   */
+  private @Nullable Decline heldLately(Instance instance, Instant now) {
+    if (instance.state() != InstanceState.PURGING) {
+      return null;
+    }
+    Instant until = instance.purgeNotBefore();
+    Instant ended = instance.holds().latestEnd();
+    if (ended != null && ended.isAfter(instance.since())) {
+      Instant grace = Microseconds.after(ended, settings.holdGrace());
+      until = until == null || grace.isAfter(until) ? grace : until;
+    }
+    return until == null || !until.isAfter(now)
+        ? null
+        : new Decline(
+            WaitingFor.ITS_TIME,
+            "a hold on its purge has ended: it waits until " + until + " (SAF-17)",
+            until);
   }
 
   private @Nullable Decline overLimit(EffectRecord record, Instance instance, Instant now) {

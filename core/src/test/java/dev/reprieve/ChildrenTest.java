@@ -77,6 +77,16 @@ class ChildrenTest {
     assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
   }
 
+  /** One of two children had gone, and by its name both seemed to wait. */
+  @Test
+  @Tag("ALL-10")
+  void aHoldNamesTheChildThatHasGone() {
+    retained();
+    bench.sweepAt(day(32));
+    bench.engine.deliver(1);
+    assertThat(bench.report(key, Operation.HOLD).handedOut()).containsExactly("DELETE_CHILD");
+  }
+
   @Test
   @Tag("ALL-15")
   void aHoldWithholdsThem() {

@@ -11,6 +11,7 @@ import dev.reprieve.effect.Backoff;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
+import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
@@ -24,6 +25,7 @@ import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -488,6 +490,36 @@ class DeliveryTest {
     assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
     InstanceKey other = retained("i3");
     assertThat(bench.report(other, Operation.HOLD).handedOut()).isEmpty();
+  }
+
+  /** The answer was read before the hold was written: what went out in between was not named. */
+  @Test
+  @Tag("ALL-10")
+  void aHoldNamesWhatIsHandedOutBetweenItsLookAndItsCommit() {
+    InstanceKey key = purging("i1");
+    boolean[] done = {false};
+    RecycleBinRepository slow =
+        GuardBench.through(
+            bench.bin,
+            method -> {
+              if (method.equals("commit") && !done[0]) {
+                done[0] = true;
+                bench.engine.deliver(1);
+              }
+            });
+    Reprieve other =
+        Reprieve.builder(bench)
+            .repository(slow)
+            .policies(Policies.shelf())
+            .safeguards(Safeguards.none())
+            .build();
+    Event hold = Event.builder(Operation.HOLD, bench.clock.instant()).id("h-1").build();
+    assertThat(other.report(key, hold).handedOut()).containsExactly("DELETE_ALL_BACKUPS");
+    assertThat(bench.askedNames()).endsWith("DELETE_ALL_BACKUPS");
+    assertThat(other.report(key, hold).handedOut()).containsExactly("DELETE_ALL_BACKUPS");
+    bench.asked.clear();
+    bench.engine.deliver();
+    assertThat(bench.asked).isEmpty();
   }
 
   @Test

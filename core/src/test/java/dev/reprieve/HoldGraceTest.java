@@ -287,4 +287,65 @@ class HoldGraceTest {
     random.settleAt(now.plus(GRACE).plus(Duration.ofDays(3)));
     assertThat(random.state(victim)).isEqualTo(InstanceState.PURGED);
   }
+
+  /**
+   * Its backups have gone; the hold kept its data, and lifting that by mistake must not lose it.
+   */
+  private void held(@Nullable Instant until) {
+    bench.sweepAt(day(32));
+    bench.engine.deliver(1);
+    hold(null, until);
+    bench.asked.clear();
+  }
+
+  private void isDestroyedAtAndNotBefore(Instant instant) {
+    bench.at(justBefore(instant));
+    bench.engine.deliver();
+    assertThat(bench.asked).isEmpty();
+    bench.at(instant);
+    bench.engine.deliver();
+    assertThat(bench.askedNames()).containsExactly("DELETE_DATA", "acme:SHRED", "NOTIFY_OWNER");
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
+  }
+
+  @Test
+  @Tag("ALL-10")
+  void afterAHoldOnAPurgeThatHasBegunIsLiftedWhatIsLeftWaits() {
+    held(null);
+    bench.at(day(40));
+    unhold(null);
+    assertThat(bench.engine.deliver().withheld()).isEqualTo(1);
+    assertThat(bench.bin.openEffects(key).get(0).reason()).contains("SAF-17");
+    assertThat(bench.engine.nextDeliveryAt()).isEqualTo(day(43));
+    isDestroyedAtAndNotBefore(day(43));
+  }
+
+  @Test
+  @Tag("ALL-10")
+  void afterAHoldOnAPurgeThatHasBegunEndsByItselfWhatIsLeftWaits() {
+    held(day(40));
+    isDestroyedAtAndNotBefore(day(43));
+  }
+
+  @Test
+  @Tag("SAF-15")
+  void retryingThePurgeDoesNotCutTheGrace() {
+    held(null);
+    bench.at(day(40));
+    unhold(null);
+    bench.report(key, Operation.RETRY_PURGE);
+    bench
+        .bin
+        .openEffects(key)
+        .forEach(open -> bench.engine.retry(open.effect().key(), "op", "in a hurry"));
+    isDestroyedAtAndNotBefore(day(43));
+  }
+
+  /** It ended before the purge was due, and held nothing back. */
+  @Test
+  void aHoldThatEndedBeforeThePurgeBeganLeavesNoGraceOnIt() {
+    hold(null, day(31));
+    bench.settleAt(day(32));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
+  }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprieve.fixture.Bench;
+import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
@@ -128,5 +129,140 @@ class OwnerTest {
     Event next = Event.builder(Operation.ARREARS, START).id("m-2").build();
     bench.engine.reportForOwner(OWNER, next);
     assertThat(bench.bin.ownerArrearsSince(OWNER)).isEqualTo(START);
+  }
+
+  private static Registration payAsYouGo(String id) {
+    return Registration.of(key("shelf", id), "owner", BillingMode.PAY_AS_YOU_GO).unprotected();
+  }
+
+  /** An engine that does something before its first commit, as a slow one sees it. */
+  private GuardBench before(GuardBench beside, Runnable first) {
+    boolean[] done = {false};
+    return new GuardBench(
+        beside,
+        GuardBench.through(
+            beside.bin,
+            method -> {
+              if (method.equals("commit") && !done[0]) {
+                done[0] = true;
+                first.run();
+              }
+            }),
+        GuardBench.UNLIMITED);
+  }
+
+  /** Its arrears were a second commit, which a crash left out; and nobody came back to it. */
+  @Test
+  void whereverATakingInDiesTheInstanceIsNeverThereWithoutItsOwnersArrears() {
+    GuardBench sound = new GuardBench(GuardBench.UNLIMITED);
+    sound.engine.reportForOwner(OWNER, Event.of(Operation.ARREARS, START));
+    int taken = 0;
+    for (int survived = 0; survived < 12; survived++) {
+      int[] calls = {Integer.MAX_VALUE};
+      GuardBench dying =
+          new GuardBench(
+              sound,
+              GuardBench.through(
+                  sound.bin,
+                  method -> {
+                    if (calls[0]-- <= 0) {
+                      throw new IllegalStateException("the machine is gone");
+                    }
+                  }),
+              GuardBench.UNLIMITED);
+      Registration registration = payAsYouGo("i" + survived);
+      calls[0] = survived;
+      try {
+        dying.engine.register(registration);
+      } catch (IllegalStateException gone) {
+        assertThat(gone).hasMessage("the machine is gone");
+      }
+      if (sound.bin.find(registration.key()) != null) {
+        taken++;
+        assertThat(sound.row(registration.key()).arrearsSince())
+            .as("%d calls", survived)
+            .isNotNull();
+        assertThat(sound.state(registration.key())).isEqualTo(InstanceState.LOCKED);
+        assertThat(sound.bin.openEffects(registration.key())).hasSize(3);
+      }
+    }
+    assertThat(taken).isBetween(1, 11);
+    assertThat(sound.engine.verifyAudit().problems()).isEmpty();
+  }
+
+  @Test
+  void arrearsThatAreSaidWhileAnInstanceIsTakenInReachIt() {
+    GuardBench bench = new GuardBench(GuardBench.UNLIMITED);
+    Registration registration = payAsYouGo("a");
+    GuardBench slow =
+        before(bench, () -> bench.engine.reportForOwner(OWNER, Event.of(Operation.ARREARS, START)));
+    Answer answer = slow.engine.register(registration);
+    assertThat(answer.steps()).hasSize(2);
+    assertThat(bench.state(registration.key())).isEqualTo(InstanceState.LOCKED);
+  }
+
+  /** The end of OWN-02: who has settled gets no instance that is in arrears. */
+  @Test
+  void whatIsTakenInWhileItsOwnerSettlesIsNotInArrears() {
+    GuardBench bench = new GuardBench(GuardBench.UNLIMITED);
+    bench.engine.reportForOwner(OWNER, Event.of(Operation.ARREARS, START));
+    Registration registration = payAsYouGo("a");
+    GuardBench slow =
+        before(bench, () -> bench.engine.reportForOwner(OWNER, Event.of(Operation.SETTLE, START)));
+    assertThat(slow.engine.register(registration).steps()).hasSize(1);
+    assertThat(bench.row(registration.key()).arrearsSince()).isNull();
+    bench.settleAt(day(900));
+    assertThat(bench.state(registration.key())).isEqualTo(InstanceState.RUNNING);
+  }
+
+  /** The one commit of a rebuild holds the source, the new one, and the new one's arrears. */
+  @Test
+  void whatIsRebuiltWhileItsOwnerIsInArrearsStartsInArrearsInTheSameCommit() {
+    GuardBench bench = new GuardBench(GuardBench.UNLIMITED);
+    InstanceKey source = payAsYouGo("a").key();
+    bench.engine.register(payAsYouGo("a"));
+    bench.report(source, Operation.RELEASE);
+    bench.engine.deliver();
+    bench.engine.reportForOwner(OWNER, Event.of(Operation.ARREARS, START));
+    bench.decisions.clear();
+    int[] commits = {0};
+    GuardBench dying =
+        new GuardBench(
+            bench,
+            GuardBench.through(
+                bench.bin,
+                method -> {
+                  if (method.equals("commit") && commits[0]++ > 0) {
+                    throw new IllegalStateException("the machine is gone");
+                  }
+                }),
+            GuardBench.UNLIMITED);
+    Event rebuild = Event.builder(Operation.REBUILD, START).newId("b").build();
+    assertThat(dying.engine.report(source, rebuild).isApplied()).isTrue();
+    InstanceKey rebuilt = key("shelf", "b");
+    assertThat(bench.state(rebuilt)).isEqualTo(InstanceState.LOCKED);
+    assertThat(bench.row(rebuilt).version()).isEqualTo(2);
+    assertThat(bench.bin.audit(rebuilt))
+        .extracting(line -> line.cause() + " " + line.why())
+        .containsExactly("REBUILD null", "ARREARS its owner has been in arrears since " + START);
+    assertThat(dying.decisions).hasSize(3);
+    assertThat(bench.engine.verifyAudit().problems()).isEmpty();
+  }
+
+  @Test
+  void arrearsThatAreSaidWhileAnInstanceIsRebuiltReachTheNewOne() {
+    GuardBench bench = new GuardBench(GuardBench.UNLIMITED);
+    InstanceKey source = payAsYouGo("a").key();
+    bench.engine.register(payAsYouGo("a"));
+    bench.report(source, Operation.RELEASE);
+    // In arrears by itself already: the owner's do not change its row, and no version tells of
+    // them.
+    bench.report(source, Operation.ARREARS);
+    bench.engine.deliver();
+    GuardBench slow =
+        before(bench, () -> bench.engine.reportForOwner(OWNER, Event.of(Operation.ARREARS, START)));
+    Event rebuild = Event.builder(Operation.REBUILD, START).newId("b").build();
+    assertThat(slow.engine.report(source, rebuild).isApplied()).isTrue();
+    assertThat(bench.row(key("shelf", "b")).arrearsSince()).isEqualTo(START);
   }
 }

@@ -471,25 +471,33 @@ final class Transition {
   }
 
   /**
-   * Under other holds. What one that is lifted or replaced has held back beyond a purge's deadline
-   * keeps its grace (SAF-17): it ends now, or ended when it said.
+   * Under other holds. What one that is lifted or replaced has held back beyond a purge's deadline,
+   * or after the purge began, keeps its grace (SAF-17): it ends now, or ended when it said.
    */
   private Instance.Builder heldBy(Holds holds) {
     Instance.Builder after = next().holds(holds);
-    @Nullable Deadline deadline = instance.deadline();
-    if (deadline == null || !deadline.purges() || settings.holdGrace().isZero()) {
+    if (settings.holdGrace().isZero()) {
       return after;
     }
     @Nullable Instant notBefore = instance.purgeNotBefore();
     for (Hold gone : instance.holds().all()) {
       Instant until = gone.until();
       Instant ended = until == null || until.isAfter(moment) ? moment : until;
-      if (!holds.all().contains(gone) && ended.isAfter(deadline.at())) {
+      if (!holds.all().contains(gone) && heldPurgeBack(ended)) {
         Instant grace = Microseconds.after(ended, settings.holdGrace());
         notBefore = notBefore == null || grace.isAfter(notBefore) ? grace : notBefore;
       }
     }
     return after.purgeNotBefore(notBefore);
+  }
+
+  /** Whether what ended then held back a purge that was overdue, or has begun. */
+  private boolean heldPurgeBack(Instant ended) {
+    if (instance.state() == InstanceState.PURGING) {
+      return ended.isAfter(instance.since());
+    }
+    @Nullable Deadline deadline = instance.deadline();
+    return deadline != null && deadline.purges() && ended.isAfter(deadline.at());
   }
 
   private Decision permitted(Event event) {

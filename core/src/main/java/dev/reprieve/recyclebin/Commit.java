@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param audit the lines to append, in order
  * @param remembered an event with an id and its answer, or null; it must not be remembered yet
  * @param admission what must be true of the whole store for something destructive, or null
+ * @param ownerArrears what was decided on of an owner, or null: where it is not so any more,
+ *     nothing is written (OWN-02)
  * @param decidedAt the reading of the store's clock on which all this was decided, or null where
  *     nothing is decided. A span that is promised begins with it, so that a store refuses what was
  *     decided more than {@link #DECIDED_WITHIN} ago (ALL-14)
@@ -26,6 +28,7 @@ public record Commit(
     List<AuditEntry> audit,
     @Nullable RememberedEvent remembered,
     @Nullable Admission admission,
+    @Nullable OwnerArrears ownerArrears,
     @Nullable Instant decidedAt) {
   /**
    * How far a store's clock may have gone, either way, since a commit was decided: one minute. It
@@ -40,8 +43,9 @@ public record Commit(
     /** All of it was written. */
     COMMITTED,
     /**
-     * A row, an effect, a remembered event or the guard was not as expected, or it was decided at
-     * another time than now: nothing was written, and whoever wants it still decides anew.
+     * A row, an effect, a remembered event, the guard or an owner's arrears was not as expected, or
+     * it was decided at another time than now: nothing was written, and whoever wants it still
+     * decides anew.
      */
     CONFLICT,
     /** A ceiling or the floor of its admission does not allow it: nothing was written. */
@@ -63,7 +67,7 @@ public record Commit(
       List<EffectChange> effectChanges,
       List<AuditEntry> audit,
       @Nullable RememberedEvent remembered) {
-    this(rows, effects, effectChanges, audit, remembered, null, null);
+    this(rows, effects, effectChanges, audit, remembered, null, null, null);
   }
 
   /** One that writes nothing but a line. */
@@ -78,17 +82,25 @@ public record Commit(
 
   /** One that writes nothing but what its admission counts. */
   public static Commit admissionAlone(Admission admission) {
-    return new Commit(List.of(), List.of(), List.of(), List.of(), null, admission, null);
+    return new Commit(List.of(), List.of(), List.of(), List.of(), null).admitted(admission);
   }
 
   /** The same, to be written only if this is true as well. */
   public Commit admitted(@Nullable Admission needed) {
-    return new Commit(rows, effects, effectChanges, audit, remembered, needed, decidedAt);
+    return new Commit(
+        rows, effects, effectChanges, audit, remembered, needed, ownerArrears, decidedAt);
+  }
+
+  /** The same, to be written only if this is still so of the owner. */
+  public Commit knowing(@Nullable OwnerArrears decidedOn) {
+    return new Commit(
+        rows, effects, effectChanges, audit, remembered, admission, decidedOn, decidedAt);
   }
 
   /** The same, decided on this reading of the store's clock. */
   public Commit decided(Instant reading) {
-    return new Commit(rows, effects, effectChanges, audit, remembered, admission, reading);
+    return new Commit(
+        rows, effects, effectChanges, audit, remembered, admission, ownerArrears, reading);
   }
 
   /**

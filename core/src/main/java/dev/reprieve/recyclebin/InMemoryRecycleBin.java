@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -620,6 +621,11 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private boolean asExpected(Commit commit) {
     Admission admission = commit.admission();
     if (admission != null && admission.guardVersion() != guard.version()) {
+      return false;
+    }
+    OwnerArrears decidedOn = commit.ownerArrears();
+    if (decidedOn != null
+        && !Objects.equals(ownerArrears.get(decidedOn.owner()), decidedOn.since())) {
       return false;
     }
     for (RowChange change : commit.rows()) {

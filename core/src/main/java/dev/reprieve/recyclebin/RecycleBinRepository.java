@@ -46,6 +46,9 @@ public interface RecycleBinRepository {
    * clock_timestamp() BETWEEN decided_at - interval '1 minute' AND decided_at + interval '1
    * minute'}. Comparing in the worker, or by an instant that was fixed when the transaction began,
    * lets through what waited since, on a lock or in a worker that stood still (ALL-14).
+   *
+   * <p>What a commit {@linkplain Commit#ownerArrears knows of an owner} is compared in the same
+   * step, so that of a row and what {@link #setOwnerArrears} records, one always sees the other.
    */
   Commit.Result commit(Commit commit);
 

@@ -141,16 +141,12 @@ final class Oracle {
       }
     }
     if (before == null || before.state() == InstanceState.FORGOTTEN) {
-      begins(ledger, next, lines);
+      Instance begun = begins(ledger, next, lines);
+      if (lines.size() > 1) {
+        leads(ledger, begun, next, lines.subList(1, lines.size()), worker, moment);
+      }
     } else {
-      follows(before, next, lines);
-      @Nullable Event letter = letterOf(lines, before);
-      if (letter != null) {
-        letters.accept(letter, next.key());
-      }
-      for (AuditEntry line : lines) {
-        step(ledger, line, before, next, letter, worker, moment);
-      }
+      leads(ledger, before, next, lines, worker, moment);
       if (lines.isEmpty()) {
         withoutDecision(ledger, before, next, commit);
       }
@@ -160,11 +156,38 @@ final class Oracle {
     ledger.course().compare(next);
   }
 
-  private void begins(Ledger ledger, Instance next, List<AuditEntry> lines) {
-    if (lines.size() != 1 || lines.get(0).from() != null) {
+  /** How it began, before its owner's arrears made more of it in the same breath (OWN-02). */
+  private Instance begins(Ledger ledger, Instance next, List<AuditEntry> lines) {
+    if (lines.isEmpty() || lines.get(0).from() != null) {
       throw new Breach("the trail lacks a beginning", next + ": " + lines);
     }
-    ledger.course().begin(policy(next), next);
+    AuditEntry first = lines.get(0);
+    Instance begun =
+        lines.size() == 1
+            ? next
+            : next.toBuilder()
+                .state(Objects.requireNonNull(first.to()), first.at())
+                .version(first.version())
+                .build();
+    ledger.course().begin(policy(begun), begun);
+    return begun;
+  }
+
+  private void leads(
+      Ledger ledger,
+      Instance before,
+      Instance next,
+      List<AuditEntry> lines,
+      Worker worker,
+      Moment moment) {
+    follows(before, next, lines);
+    @Nullable Event letter = letterOf(lines, before);
+    if (letter != null) {
+      letters.accept(letter, next.key());
+    }
+    for (AuditEntry line : lines) {
+      step(ledger, line, before, next, letter, worker, moment);
+    }
   }
 
   /** The trail leads from the row before to the row after, one version a line. */
