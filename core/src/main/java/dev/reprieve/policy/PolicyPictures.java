@@ -12,31 +12,46 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures of a policy, drawn from its tables: a Mermaid state diagram of each table, and the kind
- * of Markdown table that a vendor prints.
+ * of Markdown table that a vendor prints. What a policy refuses all the same is not in a picture
+ * where it is always refused, and bears a star where it is refused at times.
  */
 public final class PolicyPictures {
   private PolicyPictures() {}
 
-  /** One state diagram in Mermaid's notation, for one table. */
-  public static String mermaid(RetentionTable table) {
+  /**
+   * One state diagram in Mermaid's notation, for one table.
+   *
+   * @param policy the policy that the table is of
+   */
+  public static String mermaid(RetentionPolicy policy, RetentionTable table) {
     StringBuilder text = new StringBuilder("stateDiagram-v2\n");
     arrow(text, "[*]", "RUNNING", "registered");
     List<Stage> stages = table.stages();
     for (int i = 0; i < stages.size(); i++) {
       Stage stage = stages.get(i);
-      String from = i == 0 ? "RUNNING" : stages.get(i - 1).state().name();
       String cause = i == 0 ? "T" : after(stage.after(), stage.moreThan());
-      arrow(text, from, stage.state().name(), cause + " · " + stage.rule());
+      InstanceState before = stateBefore(table, stage);
+      for (InstanceState from :
+          stage.state().isLive() ? List.of(before) : likewise(table, before)) {
+        arrow(text, from.name(), stage.state().name(), cause + " · " + stage.rule());
+      }
     }
     for (Permission permission : table.handling().permissions()) {
-      String from = permission.in().name();
-      for (String to : reached(permission)) {
-        arrow(text, from, to, permission.operation() + " · " + permission.rule());
+      String operation = shown(policy, table, permission.operation(), permission.in());
+      if (operation != null) {
+        for (InstanceState to : reached(table, permission)) {
+          arrow(text, permission.in().name(), to.name(), operation + " · " + permission.rule());
+        }
       }
     }
     for (Release release : table.handling().releases()) {
       String to = release.isFinal() ? "PURGED" : "RETAINED";
-      arrow(text, "RUNNING", to, "RELEASE · " + release.rule());
+      for (InstanceState from : likewise(table, InstanceState.RUNNING)) {
+        String operation = shown(policy, table, Operation.RELEASE, from);
+        if (operation != null) {
+          arrow(text, from.name(), to, operation + " · " + release.rule());
+        }
+      }
       Duration kept = release.kept();
       if (kept != null) {
         String span = (release.moreThan() ? "more than " : "") + words(kept);
@@ -47,12 +62,44 @@ public final class PolicyPictures {
     return text.toString();
   }
 
-  private static List<String> reached(Permission permission) {
+  /** What happens to a running instance happens to one that its user has stopped, too. */
+  private static List<InstanceState> likewise(RetentionTable table, InstanceState state) {
+    return state == InstanceState.RUNNING && canStop(table)
+        ? List.of(InstanceState.RUNNING, InstanceState.STOPPED)
+        : List.of(state);
+  }
+
+  private static boolean canStop(RetentionTable table) {
+    return table.handling().permissions().stream()
+        .anyMatch(line -> line.in() == InstanceState.STOPPED);
+  }
+
+  private static List<InstanceState> reached(RetentionTable table, Permission permission) {
     @Nullable Target to = permission.to();
     if (to == null || to == Target.SAME_STATE) {
       return List.of();
     }
-    return List.of(to == Target.STATE_BEFORE_LOCK ? "RUNNING" : to.name());
+    return to == Target.STATE_BEFORE_LOCK
+        ? likewise(table, InstanceState.RUNNING)
+        : List.of(to.reach(permission.in(), permission.in()));
+  }
+
+  /** The operation's name, with a star where it may be refused; null where it always is. */
+  private static @Nullable String shown(
+      RetentionPolicy policy, RetentionTable table, Operation operation, InstanceState state) {
+    String star = "";
+    for (Restriction restriction : policy.restrictions()) {
+      if (restriction.operation().equals(operation)) {
+        switch (Bearing.of(restriction.when(), table.when(), state)) {
+          case ALWAYS -> {
+            return null;
+          }
+          case SOMETIMES -> star = "*";
+          case NEVER -> {}
+        }
+      }
+    }
+    return operation + star;
   }
 
   /** The tables of a policy as Markdown, one section a profile. */
@@ -61,20 +108,36 @@ public final class PolicyPictures {
     for (Profile profile : policy.profiles().values()) {
       text.append("## ").append(profile.name()).append("\n\n");
       for (RetentionTable table : profile.tables()) {
-        section(text, table);
+        section(text, policy, table);
       }
     }
+    refused(text, policy);
     return text.toString();
   }
 
-  private static void section(StringBuilder text, RetentionTable table) {
+  private static void refused(StringBuilder text, RetentionPolicy policy) {
+    if (policy.restrictions().isEmpty()) {
+      return;
+    }
+    text.append("## Refused all the same\n\n");
+    text.append("A star above marks what is refused where one of these holds.\n\n");
+    text.append("| Operation | Refused where | Why | Rule |\n|---|---|---|---|\n");
+    for (Restriction line : policy.restrictions()) {
+      text.append("| ").append(line.operation());
+      text.append(" | ").append(line.when().describe());
+      text.append(" | ").append(line.code()).append(": ").append(line.why());
+      text.append(" | ").append(line.rule()).append(" |\n");
+    }
+    text.append('\n');
+  }
+
+  private static void section(StringBuilder text, RetentionPolicy policy, RetentionTable table) {
     text.append("### ").append(table.name()).append("\n\n");
     text.append("Rules what is: ").append(table.when().describe()).append(".\n\n");
     text.append("| From | State | Happens | Permitted | Rule |\n|---|---|---|---|---|\n");
-    row(text, "before T", InstanceState.RUNNING, List.of(), table, "");
-    if (table.handling().permissions().stream()
-        .anyMatch(line -> line.in() == InstanceState.STOPPED)) {
-      row(text, "stopped by its user", InstanceState.STOPPED, List.of(), table, "");
+    row(text, "before T", InstanceState.RUNNING, List.of(), policy, table, "");
+    if (canStop(table)) {
+      row(text, "stopped by its user", InstanceState.STOPPED, List.of(), policy, table, "");
     }
     for (Stage stage : table.stages()) {
       boolean purge = stage.state() == InstanceState.PURGED;
@@ -86,6 +149,7 @@ public final class PolicyPictures {
           purge
               ? table.handling().purgeFrom(before)
               : table.handling().effectsOfEntering(stage.state()),
+          policy,
           table,
           stage.rule() + (stage.openEnd() ? ", no end by " + stage.noEndRule() : ""));
     }
@@ -103,6 +167,7 @@ public final class PolicyPictures {
           release.isFinal()
               ? table.handling().purgeFrom(InstanceState.RUNNING)
               : table.handling().effectsOfEntering(to),
+          policy,
           table,
           release.rule() + kept(release));
     }
@@ -131,16 +196,20 @@ public final class PolicyPictures {
       String from,
       InstanceState state,
       List<EffectType> effects,
+      RetentionPolicy policy,
       RetentionTable table,
       String rule) {
     List<String> permitted = new ArrayList<>();
     for (Permission permission : table.handling().permissions()) {
       if (permission.in() == state) {
-        permitted.add(permission.operation() + " (" + permission.rule() + ")");
+        permit(permitted, shown(policy, table, permission.operation(), state), permission.rule());
       }
     }
     if (state.isLive() && !table.handling().releases().isEmpty()) {
-      permitted.add(Operation.RELEASE + " (" + table.handling().releases().get(0).rule() + ")");
+      permit(
+          permitted,
+          shown(policy, table, Operation.RELEASE, state),
+          table.handling().releases().get(0).rule());
     }
     text.append("| ")
         .append(from)
@@ -153,6 +222,12 @@ public final class PolicyPictures {
         .append(" | ")
         .append(rule)
         .append(" |\n");
+  }
+
+  private static void permit(List<String> permitted, @Nullable String operation, String rule) {
+    if (operation != null) {
+      permitted.add(operation + " (" + rule + ")");
+    }
   }
 
   private static String from(Stage stage) {

@@ -86,7 +86,8 @@ public final class Simulation {
   }
 
   /**
-   * Runs.
+   * Runs. When it has ended, the engine's clock stands at {@code until}, or where there is none at
+   * the last thing that happened; a cancelled run stands where it was.
    *
    * @param events in any order: they are taken by instant, equal ones in this order
    * @param until the last instant, inclusive; null runs until no event and no deadline is left
@@ -108,6 +109,7 @@ public final class Simulation {
       Instant event = taken < ordered.size() ? ordered.get(taken).event().at() : null;
       Instant next = earlier(due, event);
       if (next == null || (until != null && next.isAfter(until))) {
+        standAt(until);
         return;
       }
       clock.set(next);
@@ -119,6 +121,12 @@ public final class Simulation {
         settle();
         listener.onProgress(taken);
       }
+    }
+  }
+
+  private void standAt(@Nullable Instant until) {
+    if (until != null && until.isAfter(clock.instant())) {
+      clock.set(until);
     }
   }
 

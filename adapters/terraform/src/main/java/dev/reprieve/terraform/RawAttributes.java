@@ -2,6 +2,7 @@ package dev.reprieve.terraform;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import dev.reprieve.redis.RedisDiskForm;
 import dev.reprieve.redis.specification.RedisSpecification;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -24,17 +25,20 @@ final class RawAttributes {
           "availability_zone", "zone_id",
           "instance_charge_type", "payment_type");
 
-  /** What stands in a state where nobody said anything. */
+  /**
+   * What stands in a state where nobody said anything; {@code auto_renew} was written by the
+   * provider's versions until 2023, and stays in a state.
+   */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           "auto_renew", "false",
           "auto_renew_period", "1",
-          "enable_public", "false",
           "order_type", "UPGRADE",
           "tde_status", "Disabled");
 
-  /** What the provider fills in of its own accord. */
-  private static final Set<String> COMPUTED = Set.of("connection_string", "node_type", "port");
+  /** What the provider takes from the vendor's answer on each refresh, whatever somebody wrote. */
+  private static final Set<String> COMPUTED =
+      Set.of("connection_string", "enable_public", "node_type");
 
   private final Map<String, String> texts = new HashMap<>();
   private final Map<String, List<String>> lists = new HashMap<>();
@@ -123,6 +127,12 @@ final class RawAttributes {
         });
     DEFAULTS.forEach((name, value) -> texts.remove(name, value));
     COMPUTED.forEach(texts::remove);
+    String instanceClass = texts.get("instance_class");
+    if (instanceClass != null && RedisDiskForm.ofClass(instanceClass) == RedisDiskForm.CLASSIC) {
+      // Nobody chooses it there, and the provider reads it back all the same. On cloud disks it
+      // tells a cluster from a standard instance.
+      texts.remove("shard_count");
+    }
   }
 
   /** The text of an attribute, or null where it is missing, null, blank or no scalar. */

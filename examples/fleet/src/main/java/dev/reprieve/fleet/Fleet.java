@@ -24,6 +24,7 @@ import picocli.CommandLine.ParameterException;
     subcommands = {
       TimelineCommand.class,
       SimulateCommand.class,
+      ExplainCommand.class,
       ValidateCommand.class,
       PoliciesCommand.class
     },
@@ -123,6 +124,9 @@ public final class Fleet implements Runnable {
       }
       if (type == SimulateCommand.class) {
         return type.cast(new SimulateCommand(surroundings));
+      }
+      if (type == ExplainCommand.class) {
+        return type.cast(new ExplainCommand(surroundings));
       }
       return type == ValidateCommand.class
           ? type.cast(new ValidateCommand(surroundings))

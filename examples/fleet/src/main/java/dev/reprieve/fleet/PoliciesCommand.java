@@ -55,7 +55,7 @@ public final class PoliciesCommand implements Callable<Integer> {
       for (Profile profile : policy.profiles().values()) {
         for (RetentionTable table : profile.tables()) {
           out.printf("%%%% %s, %s, %s%n", policy.id(), profile.name(), table.name());
-          out.println(PolicyPictures.mermaid(table));
+          out.println(PolicyPictures.mermaid(policy, table));
         }
       }
     } else if (id.isEmpty()) {

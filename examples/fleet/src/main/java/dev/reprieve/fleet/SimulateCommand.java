@@ -76,12 +76,8 @@ final class SimulateCommand implements Callable<Integer> {
         printer.print(instance.id(), problem);
         faulty = true;
       }
-      if (instance.registration() != null) {
-        simulation.add(instance.registration());
-      } else if (instance.id() != null) {
-        simulation.reserve(instance.id());
-      }
     }
+    scenario.populate(simulation);
     simulation.run(scenario.events(), scenario.until());
     return faulty;
   }

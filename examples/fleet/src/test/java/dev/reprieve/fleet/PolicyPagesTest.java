@@ -48,7 +48,9 @@ class PolicyPagesTest {
     for (Profile profile : policy.profiles().values()) {
       for (RetentionTable table : profile.tables()) {
         text.append("\n### ").append(profile.name()).append(": ").append(table.name());
-        text.append("\n\n```mermaid\n").append(PolicyPictures.mermaid(table)).append("```\n");
+        text.append("\n\n```mermaid\n")
+            .append(PolicyPictures.mermaid(policy, table))
+            .append("```\n");
       }
     }
     return text.toString();

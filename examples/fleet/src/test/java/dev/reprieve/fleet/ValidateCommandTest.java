@@ -263,17 +263,17 @@ class ValidateCommandTest {
     String values =
         """
         {"id":"r-1","db_instance_name":"nn","instance_name":"nn","zone_id":"z","availability_zone":"z",
-         "payment_type":"PostPaid","instance_charge_type":"PostPaid","port":"6379","node_type":"d",
-         "connection_string":"r.example.invalid","enable_public":false,"order_type":"UPGRADE",
-         "auto_renew":false,"auto_renew_period":1,"tde_status":"Disabled",
+         "payment_type":"PostPaid","instance_charge_type":"PostPaid","node_type":"double",
+         "connection_string":"r.example.invalid","enable_public":true,"order_type":"UPGRADE",
+         "auto_renew":false,"auto_renew_period":1,"tde_status":"Disabled","shard_count":2,
         """;
     String state = state(managed(KVSTORE, values + CLASS + "}"), "written");
     Run all = fleet("validate", state);
     Run some = fleet("validate", state, "--without-defaults");
 
     assertThat(all.out())
-        .contains("tde_status is \"Disabled\"")
-        .endsWith("1 instance checked, 1 error, 10 warnings.\n");
+        .contains("tde_status is \"Disabled\"", "shard_count is \"2\"")
+        .endsWith("1 instance checked, 2 errors, 9 warnings.\n");
     assertThat(all.status()).isEqualTo(1);
     assertThat(some.out()).isEqualTo("1 instance checked, 0 errors, 0 warnings.\n");
     assertThat(some.status()).isZero();
@@ -284,7 +284,7 @@ class ValidateCommandTest {
     String values =
         """
         {"id":"r-1","db_instance_name":"nn","instance_name":"other","auto_renew":true,
-         "enable_public":true,"auto_renew_period":2,"tde_status":"disabled",
+         "port":6379,"connection_string_prefix":"r","auto_renew_period":2,"tde_status":"disabled",
         """;
     Run run =
         fleet("validate", state(managed(KVSTORE, values + CLASS + "}"), "a"), "--without-defaults");
@@ -295,7 +295,8 @@ class ValidateCommandTest {
             "auto_renew_period",
             "tde_status",
             "instance_name",
-            "enable_public",
+            "port",
+            "connection_string_prefix",
             "checked,");
     String before = state(managed(KVSTORE, "{\"id\":\"r-1\",\"tde_status\":\"Enabled\"}"), "was");
     String now =
