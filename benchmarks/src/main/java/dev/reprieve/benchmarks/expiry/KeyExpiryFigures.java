@@ -21,7 +21,12 @@ public final class KeyExpiryFigures {
   private static final List<String> EXTENDING =
       List.of("reprieve", "reprieve-ticker", "caffeine", "cache2k", "expiringmap");
   private static final List<String> FLUSHING =
-      List.of("reprieve", "caffeine-direct", "guava", "chm");
+      List.of("reprieve", "caffeine-direct", "cache2k", "guava", "ehcache", "chm");
+  private static final List<String> LATENCIES =
+      List.of("reprieve", "caffeine", "cache2k", "guava", "ehcache", "chm");
+  private static final List<String> STEADY = List.of("reprieve", "caffeine-direct", "cache2k");
+  private static final List<String> ROWS =
+      List.of("get", "put", "putdep", "extend", "bytes", "flush", "latency", "steady");
   private static final List<String> PUTTING =
       List.of(
           "chm",
@@ -48,55 +53,18 @@ public final class KeyExpiryFigures {
     String heap = System.getProperty("heap", "3g");
     String only = System.getProperty("only", "");
     String row = given.isEmpty() ? "help" : given.get(0);
-    int number =
-        given.size() > 1 ? (int) (Double.parseDouble(given.get(1)) * scale(row)) : scale(row);
+    int number = given.size() > 1 ? number(row, given.get(1)) : scale(row);
     int keys = given.size() > 2 ? Integer.parseInt(given.get(2)) : 1_000_000;
     int rounds = Integer.getInteger("rounds", 5);
-    List<String> names;
-    List<String> columns;
-    switch (row) {
-      case "get" -> {
-        names = Peers.ALL;
-        columns = List.of("thread CPU ns", "process CPU ns");
-      }
-      case "put", "putdep" -> {
-        names = PUTTING;
-        columns = List.of("thread CPU ns", "process CPU ns");
-      }
-      case "extend" -> {
-        names = EXTENDING;
-        columns = List.of("thread CPU ns", "process CPU ns");
-      }
-      case "bytes" -> {
-        names = Peers.ALL;
-        columns = List.of("bytes an entry");
-      }
-      case "flush" -> {
-        names = FLUSHING;
-        columns = List.of("CPU ms", "CPU ns an expired key");
-      }
-      case "latency" -> {
-        names = List.of("reprieve", "caffeine", "guava", "chm");
-        columns =
-            List.of(
-                "get p99.9 us idle",
-                "get p99.9 us in a flush",
-                "longest put us idle",
-                "longest put us in a flush",
-                "gets in flushes");
-      }
-      case "steady" -> {
-        names = List.of("reprieve", "caffeine-direct");
-        columns = List.of("CPU ns an entry");
-      }
-      default -> {
-        System.err.println(
-            "get|put|putdep|extend THREADS [KEYS], bytes 1 [KEYS], flush|latency PERCENT [KEYS], steady 1"
-                + " [KEYS]; -Donly=NAME,NAME -Drounds=N -Dheap=3g");
-        System.exit(2);
-        return;
-      }
+    if (!ROWS.contains(row)) {
+      System.err.println(
+          "get|put|putdep|extend THREADS [KEYS], bytes 1 [KEYS], flush|latency PERCENT [KEYS], steady 1"
+              + " [KEYS]; -Donly=NAME,NAME -Drounds=N -Dheap=3g");
+      System.exit(2);
+      return;
     }
+    List<String> names = contenders(row);
+    List<String> columns = columns(row);
     if (!only.isEmpty()) {
       names = List.of(only.split(",", -1));
     }
@@ -105,6 +73,39 @@ public final class KeyExpiryFigures {
       figures.put(name, run(heap, row, name, keys, number, rounds));
     }
     print(row + " " + String.join(" ", given.subList(1, given.size())), columns, figures);
+  }
+
+  /** Who takes part in a row. */
+  static List<String> contenders(String row) {
+    return switch (row) {
+      case "put", "putdep" -> PUTTING;
+      case "extend" -> EXTENDING;
+      case "flush" -> FLUSHING;
+      case "latency" -> LATENCIES;
+      case "steady" -> STEADY;
+      default -> Peers.ALL;
+    };
+  }
+
+  private static List<String> columns(String row) {
+    return switch (row) {
+      case "bytes" -> List.of("bytes an entry");
+      case "flush" -> List.of("CPU ms", "CPU ns an expired key");
+      case "latency" ->
+          List.of(
+              "get p99.9 us idle",
+              "get p99.9 us in a flush",
+              "longest put us idle",
+              "longest put us in a flush",
+              "gets in flushes");
+      case "steady" -> List.of("CPU ns an entry");
+      default -> List.of("thread CPU ns", "process CPU ns");
+    };
+  }
+
+  /** A row's number, as {@link Load} takes it. */
+  static int number(String row, String given) {
+    return (int) (Double.parseDouble(given) * scale(row));
   }
 
   /** Shares are given in percent and passed in tenths of that. */

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What one contender does in one process: prints one line of figures for {@link KeyExpiryFigures}.
@@ -133,10 +133,10 @@ final class Load {
     double[] cpu =
         measure(
             threads,
-            2_000_000,
+            2 * count,
             rounds,
             (thread, operations) -> {
-              int at = thread * 7919;
+              int at = thread * 7919 % count;
               long sum = 0;
               for (int i = 0; i < operations; i++) {
                 Long value = peer.get(keys[at]);
@@ -160,7 +160,7 @@ final class Load {
     double[] cpu =
         measure(
             threads,
-            1_000_000,
+            count,
             rounds,
             (thread, operations) -> {
               SplittableRandom random = new SplittableRandom(thread + 1);
@@ -184,11 +184,11 @@ final class Load {
     double[] cpu =
         measure(
             threads,
-            1_000_000,
+            count,
             rounds,
             (thread, operations) -> {
               SplittableRandom random = new SplittableRandom(thread + 1);
-              int at = thread * 7919;
+              int at = thread * 7919 % count;
               for (int i = 0; i < operations; i++) {
                 Long old = peer.replace(keys[at], random.nextLong(LEAST_MILLIS, MOST_MILLIS));
                 if (old == null) {
@@ -211,7 +211,7 @@ final class Load {
     double[] cpu =
         measure(
             threads,
-            1_000_000,
+            count,
             rounds,
             (thread, operations) -> {
               SplittableRandom random = new SplittableRandom(thread + 1);
@@ -258,8 +258,9 @@ final class Load {
   }
 
   /**
-   * Writes all keys, and moves the clock until those that are due are, within one second, and the
-   * others have a day and more before them (half a day where there is one lifetime for all).
+   * Writes all keys, so that {@link #pass} makes those due that are meant to be, within one second
+   * of each other, and leaves the others a day and more (half a day where there is one lifetime for
+   * all).
    */
   private static void write(Peer peer, FakeTime time, String[] keys, int[] order, boolean[] due) {
     if (peer.hasOneLifetime()) {
@@ -274,13 +275,16 @@ final class Load {
           peer.put(keys[i], MOST_MILLIS);
         }
       }
-      time.advance(MOST_MILLIS / 2 + 1000);
     } else {
       for (int i : order) {
         peer.put(keys[i], due[i] ? 60_000L + i % 1000 : 2 * MOST_MILLIS + i % 1000);
       }
-      time.advance(61_000);
     }
+  }
+
+  /** Moves the clock until what {@link #write} has meant to be due is. */
+  private static void pass(Peer peer, FakeTime time) {
+    time.advance(peer.hasOneLifetime() ? MOST_MILLIS / 2 + 1000 : 61_000);
   }
 
   /**
@@ -303,6 +307,7 @@ final class Load {
         expired += due[i] ? 1 : 0;
       }
       write(peer, time, keys, order, due);
+      pass(peer, time);
       System.gc();
       long before = THREADS.getCurrentThreadCpuTime();
       peer.flush();
@@ -341,17 +346,27 @@ final class Load {
     for (int round = -1; round < rounds; round++) {
       write(peer, time, keys, shuffled(count), due);
       System.gc();
-      AtomicBoolean done = new AtomicBoolean();
-      long[][] before = client(peer, keys, live, alive, done, 300_000);
+      Course course = new Course();
+      course.begun = true;
+      long[][] before = client(peer, keys, live, alive, course, Math.min(300_000, 10 * count));
+      Course flush = new Course();
       Thread flusher =
           new Thread(
               () -> {
+                try {
+                  flush.running.await();
+                } catch (InterruptedException interrupted) {
+                  Thread.currentThread().interrupt();
+                }
+                // Not before the client runs: some contenders remove what is due at the next write.
+                flush.begun = true;
+                pass(peer, time);
                 peer.flush();
-                done.set(true);
+                flush.done = true;
               },
               "flush");
       flusher.start();
-      long[][] during = client(peer, keys, live, alive, done, Integer.MAX_VALUE);
+      long[][] during = client(peer, keys, live, alive, flush, Integer.MAX_VALUE);
       flusher.join();
       if (round >= 0) {
         for (int kind = 0; kind < 2; kind++) {
@@ -369,23 +384,38 @@ final class Load {
     peer.close();
   }
 
+  /** What a client is timed in. */
+  private static final class Course {
+    final CountDownLatch running = new CountDownLatch(1);
+    volatile boolean begun;
+    volatile boolean done;
+  }
+
+  /** Times a client from when its course has begun until that is done. */
   private static long[][] client(
-      Peer peer, String[] keys, int[] live, int alive, AtomicBoolean done, int most) {
+      Peer peer, String[] keys, int[] live, int alive, Course course, int most) {
     long[] gets = new long[4_000_000];
     long[] puts = new long[1_000_000];
     int got = 0;
     int put = 0;
     SplittableRandom random = new SplittableRandom(9);
-    while (!done.get() && got + put < most && got < gets.length && put < puts.length) {
+    while (!course.done && got + put < most && got < gets.length && put < puts.length) {
       String key = keys[live[random.nextInt(alive)]];
-      if (random.nextInt(10) == 0) {
-        long start = System.nanoTime();
+      boolean counts = course.begun;
+      boolean writes = random.nextInt(10) == 0;
+      long start = System.nanoTime();
+      if (writes) {
         peer.put(key, 2 * MOST_MILLIS);
-        puts[put++] = System.nanoTime() - start;
       } else {
-        long start = System.nanoTime();
         peer.get(key);
-        gets[got++] = System.nanoTime() - start;
+      }
+      long nanos = System.nanoTime() - start;
+      if (!counts) {
+        course.running.countDown();
+      } else if (writes) {
+        puts[put++] = nanos;
+      } else {
+        gets[got++] = nanos;
       }
     }
     return new long[][] {Arrays.copyOf(gets, got), Arrays.copyOf(puts, put)};
@@ -415,7 +445,7 @@ final class Load {
     SplittableRandom random = new SplittableRandom(3);
     // A small rehearsal first, so that the compiler has been there.
     for (int rehearsal = 0; rehearsal < 3; rehearsal++) {
-      for (int i = 0; i < 100_000; i++) {
+      for (int i = 0; i < Math.min(count, 100_000); i++) {
         peer.put(key(i), random.nextLong(1000, 100_000));
       }
       for (int second = 0; second <= 101; second++) {
@@ -446,6 +476,12 @@ final class Load {
    * @param arguments what, contender, keys, threads or share, rounds
    */
   public static void main(String[] arguments) throws Exception {
+    run(arguments);
+    // Some contenders leave threads behind that are no daemons.
+    System.exit(0);
+  }
+
+  static void run(String... arguments) throws Exception {
     String what = arguments[0];
     String name = arguments[1];
     int count = Integer.parseInt(arguments[2]);
@@ -462,7 +498,5 @@ final class Load {
       case "steady" -> steady(name, count);
       default -> throw new IllegalArgumentException("Nothing is called " + what);
     }
-    // Some contenders leave threads behind that are no daemons.
-    System.exit(0);
   }
 }

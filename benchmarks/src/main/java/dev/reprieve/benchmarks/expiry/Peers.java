@@ -10,6 +10,7 @@ import dev.reprieve.expiry.KeyExpiryStore;
 import dev.reprieve.expiry.KeyExpiryStoreBuilder;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ import org.ehcache.config.builders.CacheManagerBuilder;
 import org.ehcache.config.builders.ResourcePoolsBuilder;
 import org.ehcache.config.units.EntryUnit;
 import org.ehcache.expiry.ExpiryPolicy;
+import org.ehcache.impl.internal.TimeSourceConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** The contenders, by name. */
@@ -65,10 +67,10 @@ final class Peers {
           new Ours(Peers.<String, Long>builder(time, expected).ticker(Duration.ofMillis(1)));
       case "caffeine" -> new OfCaffeine(time, false, expected);
       case "caffeine-direct" -> new OfCaffeine(time, true, expected);
-      case "cache2k" -> new OfCache2k();
+      case "cache2k" -> new OfCache2k(time);
       case "guava" -> new OfGuava(time);
       case "expiringmap" -> new OfExpiringMap();
-      case "ehcache" -> new OfEhcache();
+      case "ehcache" -> new OfEhcache(time);
       default -> throw new IllegalArgumentException("No contender " + name + "; there are " + ALL);
     };
   }
@@ -269,11 +271,39 @@ final class Peers {
   }
 
   private static final class OfCache2k implements Peer {
-    private final org.cache2k.Cache<String, Long> cache =
-        Cache2kBuilder.of(String.class, Long.class)
-            .entryCapacity(Long.MAX_VALUE)
-            .expiryPolicy((key, millis, loadTime, entry) -> loadTime + millis)
-            .build();
+    /** By so much its timer is late, unless told otherwise, and a little more. */
+    private static final long LAG_MILLIS = 2_100;
+
+    private final org.cache2k.Cache<String, Long> cache;
+    private final @Nullable FakeTime time;
+    private final @Nullable FakeScheduler scheduler;
+
+    OfCache2k(@Nullable FakeTime time) {
+      this.time = time;
+      Cache2kBuilder<String, Long> builder =
+          Cache2kBuilder.of(String.class, Long.class)
+              .entryCapacity(Long.MAX_VALUE)
+              .expiryPolicy((key, millis, loadTime, entry) -> loadTime + millis);
+      if (time == null) {
+        scheduler = null;
+      } else {
+        scheduler = new FakeScheduler(time);
+        builder.timeReference(scheduler.reference()).scheduler(scheduler).executor(Runnable::run);
+      }
+      cache = builder.build();
+    }
+
+    /** It has no flush: its timer is given the time that it needs. */
+    @Override
+    public void flush() {
+      Objects.requireNonNull(time).advance(LAG_MILLIS);
+      tick();
+    }
+
+    @Override
+    public void tick() {
+      Objects.requireNonNull(scheduler).runDue();
+    }
 
     @Override
     public @Nullable Long get(String key) {
@@ -391,7 +421,7 @@ final class Peers {
     private final CacheManager manager;
     private final org.ehcache.Cache<String, Long> cache;
 
-    OfEhcache() {
+    OfEhcache(@Nullable FakeTime time) {
       ExpiryPolicy<String, Long> policy =
           new ExpiryPolicy<>() {
             @Override
@@ -411,7 +441,11 @@ final class Peers {
               return Duration.ofMillis(value);
             }
           };
-      manager = CacheManagerBuilder.newCacheManagerBuilder().build(true);
+      CacheManagerBuilder<CacheManager> managers = CacheManagerBuilder.newCacheManagerBuilder();
+      if (time != null) {
+        managers = managers.using(new TimeSourceConfiguration(time::millis));
+      }
+      manager = managers.build(true);
       cache =
           manager.createCache(
               "bench",
@@ -439,6 +473,12 @@ final class Peers {
       Long old = cache.get(key);
       cache.put(key, millis);
       return old;
+    }
+
+    /** It has no flush: what is expired goes when a walk over all comes by. */
+    @Override
+    public void flush() {
+      size();
     }
 
     @Override
