@@ -6,6 +6,7 @@ import dev.reprieve.guard.EngineAction;
 import dev.reprieve.guard.NotAuthorizedException;
 import dev.reprieve.guard.Resource;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.Child;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -18,6 +19,7 @@ import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.AuditReport;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.SetAside;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,7 @@ public final class AuthorizedReprieve {
   private final Reader reader;
   private final Courier courier;
   private final Gate gate;
+  private final AuthorizedSafety safety;
 
   AuthorizedReprieve(Reprieve engine, Desk desk, Reader reader, Courier courier, Gate gate) {
     this.engine = engine;
@@ -48,6 +51,12 @@ public final class AuthorizedReprieve {
     this.reader = reader;
     this.courier = courier;
     this.gate = gate;
+    this.safety = new AuthorizedSafety(engine.safety(), gate);
+  }
+
+  /** {@link Reprieve#safety}: each of its acts is an action of its own. */
+  public AuthorizedSafety safety() {
+    return safety;
   }
 
   /** {@link Reprieve#register}, as {@code PRODUCT:Register}. */
@@ -165,6 +174,32 @@ public final class AuthorizedReprieve {
     return refusal == null
         ? engine.repin(key, gate.name(), why, purgeMayComeSooner)
         : Answer.refused(key, refusal);
+  }
+
+  /** {@link Reprieve#snooze}, as {@code PRODUCT:Snooze}. */
+  public Answer snooze(InstanceKey key, Instant until, String why) {
+    Refusal refusal =
+        gate.refusal(
+            Operation.SNOOZE, Action.of(key.product(), Operation.SNOOZE), Resource.of(key));
+    return refusal == null
+        ? engine.snooze(key, until, gate.name(), why)
+        : Answer.refused(key, refusal);
+  }
+
+  /** {@link Reprieve#setChildren}, as {@code PRODUCT:SetChildren}. */
+  public Answer setChildren(InstanceKey key, List<Child> children, String why) {
+    Refusal refusal = gate.refusal(EngineAction.SET_CHILDREN, key);
+    return refusal == null
+        ? engine.setChildren(key, children, gate.name(), why)
+        : Answer.refused(key, refusal);
+  }
+
+  /** {@link Reprieve#dismiss}, as {@code PRODUCT:DismissEffect}. */
+  public Answer dismiss(EffectKey key, String why) {
+    Refusal refusal = gate.refusal(EngineAction.DISMISS_EFFECT, key.instance());
+    return refusal == null
+        ? engine.dismiss(key, gate.name(), why)
+        : Answer.refused(key.instance(), refusal);
   }
 
   /** {@link Reprieve#retry(EffectKey)}, as {@code PRODUCT:RetryEffect}; false if denied. */

@@ -70,7 +70,7 @@ final class FourEyes {
     return ask;
   }
 
-  private static IllegalArgumentException noSuchAsk(String id) {
+  static IllegalArgumentException noSuchAsk(String id) {
     return new IllegalArgumentException("nothing that waits for a second principal has id " + id);
   }
 

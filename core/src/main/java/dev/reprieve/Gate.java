@@ -56,6 +56,12 @@ final class Gate {
     if (shows(action, resource)) {
       return true;
     }
+    deny(action, resource);
+    return false;
+  }
+
+  /** Notes a denial. */
+  void deny(Action action, Resource resource) {
     AuditEntry line =
         AuditEntry.ofStore(
             AuditEntry.Kind.ACCESS,
@@ -67,7 +73,6 @@ final class Gate {
             resource.text());
     bin.commit(Commit.of(line));
     listeners.tell(listener -> listener.onDenied(principal, action, resource));
-    return false;
   }
 
   boolean passes(EngineAction action, InstanceKey key) {
@@ -76,6 +81,10 @@ final class Gate {
 
   boolean shows(EngineAction action, InstanceKey key) {
     return shows(action.of(key.product()), Resource.of(key));
+  }
+
+  boolean shows(EngineAction action) {
+    return shows(action.onStore(), Resource.STORE);
   }
 
   /** Why an operation is refused, or null if it is permitted. */

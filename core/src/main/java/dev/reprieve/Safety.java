@@ -183,6 +183,19 @@ public final class Safety {
     return planner.execute(plan);
   }
 
+  /**
+   * The same, for an operator who is named in the store's own trail together with the plan's
+   * digest.
+   *
+   * @param by who has it done
+   * @param why the reason
+   */
+  public PlanReport execute(Plan plan, String by, String why) {
+    said(by, why);
+    note("EXECUTE_PLAN", "SAF-03", plan.digest(), by, why);
+    return planner.execute(plan);
+  }
+
   /** What waits for a second principal. */
   public List<PendingAsk> pendingAsks() {
     return bin.asks();

@@ -31,6 +31,10 @@ public enum EngineAction {
   COMPLETE_EFFECT("CompleteEffect", Reach.INSTANCE),
   /** Have it looked at again by the next sweep. */
   TAKE_UP_AGAIN("TakeUpAgain", Reach.INSTANCE),
+  /** Say what goes with it when it is purged. */
+  SET_CHILDREN("SetChildren", Reach.INSTANCE),
+  /** Drop an effect of it that was given up. */
+  DISMISS_EFFECT("DismissEffect", Reach.INSTANCE),
   /** Hold what a host sees against what is recorded. */
   RECONCILE("Reconcile", Reach.STORE),
   /** See what another policy would change for the whole fleet. */
@@ -38,7 +42,31 @@ public enum EngineAction {
   /** Anchor the trails. */
   ANCHOR_AUDIT("AnchorAudit", Reach.STORE),
   /** Verify the trails. */
-  VERIFY_AUDIT("VerifyAudit", Reach.STORE);
+  VERIFY_AUDIT("VerifyAudit", Reach.STORE),
+  /** Put the kill switch on. */
+  STOP_DESTROYING("StopDestroying", Reach.STORE),
+  /** Take the kill switch off. */
+  RESUME_DESTROYING("ResumeDestroying", Reach.STORE),
+  /** Say that the clock is right. */
+  ACKNOWLEDGE_CLOCK("AcknowledgeClock", Reach.STORE),
+  /** Set other limits of the breaker. */
+  CHANGE_LIMITS("ChangeLimits", Reach.STORE),
+  /** See what the breaker or the floor has stopped. */
+  LIST_STOPPED("ListStopped", Reach.STORE),
+  /** Let go on what the breaker or the floor has stopped. */
+  CONFIRM_STOPPED("ConfirmStopped", Reach.STORE),
+  /** See what a sweep would do. */
+  PLAN("Plan", Reach.STORE),
+  /** Have done what is in a plan. */
+  EXECUTE_PLAN("ExecutePlan", Reach.STORE),
+  /** See what waits for a second principal, and agree to it. */
+  APPROVE("Approve", Reach.STORE),
+  /** Take back or turn down what waits for a second principal. */
+  TURN_DOWN("TurnDown", Reach.STORE),
+  /** See whether anything keeps the engine from purging. */
+  READ_HEALTH("ReadHealth", Reach.STORE),
+  /** See the figures. */
+  READ_GAUGES("ReadGauges", Reach.STORE);
 
   /** What an action is asked of. */
   public enum Reach {
