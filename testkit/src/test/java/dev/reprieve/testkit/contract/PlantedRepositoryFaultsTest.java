@@ -164,6 +164,7 @@ class PlantedRepositoryFaultsTest {
           commit.audit(),
           commit.remembered(),
           commit.admission(),
+          commit.ownerArrears(),
           commit.decidedAt());
     }
   }
