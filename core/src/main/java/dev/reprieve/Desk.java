@@ -20,6 +20,7 @@ import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.Refusal;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.ClockReading;
 import dev.reprieve.policy.IdsInUse;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
@@ -124,13 +125,14 @@ final class Desk {
             ? Answer.alreadyThere(key)
             : refused(existing, different(key, existing.origin(), facts), by, why);
       }
-      Instant now = bin.now();
+      ClockReading clock = guardian.readClock();
+      Instant now = clock.now();
       Instant createdAt = registration.createdAt();
       if (createdAt != null
           && createdAt.isAfter(now.plus(interpreter.settings().futureTolerance()))) {
         return Answer.refused(key, createdAhead(key, createdAt, now));
       }
-      Decision begin = begin(registration, facts, adoption, existing, now);
+      Decision begin = begin(registration, facts, adoption, existing, clock);
       Commit commit =
           new Commit(
                   List.of(row(existing == null ? RowChange.ABSENT : existing.version(), begin)),
@@ -152,7 +154,8 @@ final class Desk {
       Map<String, String> facts,
       @Nullable Adoption adoption,
       @Nullable Instance forgotten,
-      Instant now) {
+      ClockReading clock) {
+    Instant now = clock.now();
     RetentionPolicy policy = policies.latest(registration.key().product());
     if (policy == null) {
       throw new IllegalStateException("no policy for " + registration.key());
@@ -181,8 +184,8 @@ final class Desk {
             .version(forgotten == null ? 1 : forgotten.version() + 1);
     Instance begun =
         adoption == null
-            ? interpreter.begin(policy, fresh.build())
-            : adopted(policy, fresh, adoption);
+            ? interpreter.begin(policy, fresh.build(), clock)
+            : adopted(policy, fresh, adoption, clock);
     return new Decision(
         null,
         begun,
@@ -197,7 +200,8 @@ final class Desk {
         List.of());
   }
 
-  private Instance adopted(RetentionPolicy policy, Instance.Builder fresh, Adoption adoption) {
+  private Instance adopted(
+      RetentionPolicy policy, Instance.Builder fresh, Adoption adoption, ClockReading clock) {
     Instance begun = fresh.build();
     BillingMode billing = begun.billing();
     Instant since = adoption.since();
@@ -226,7 +230,7 @@ final class Desk {
             .purgeNotBefore(adoption.promisedPurgeAt())
             .build();
     return interpreter.adopt(
-        policy, observed, since, adoption.releasedAt(), adoption.purgeMayComeSooner());
+        policy, observed, since, adoption.releasedAt(), adoption.purgeMayComeSooner(), clock);
   }
 
   /** Forgetting an instance lifts no compliance hold: it is there when it is taken in again. */
@@ -503,13 +507,14 @@ final class Desk {
     if (policy == null && !instance.state().isTerminal()) {
       return refused(key, event, unruled(instance, event), dry);
     }
-    Instant now = bin.now();
+    ClockReading clock = guardian.readClock();
+    Instant now = clock.now();
     Verdict verdict;
     try {
       verdict =
           policy == null
               ? new Verdict.Refused(gone(instance, event), null)
-              : interpreter.judge(policy, instance, event, now, ids);
+              : interpreter.judge(policy, instance, event, clock, ids);
     } catch (UnruledInstanceException unruled) {
       verdict =
           new Verdict.Refused(
