@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Instance;
+import dev.reprieve.policy.ClockReading;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
@@ -25,8 +26,12 @@ import org.jspecify.annotations.Nullable;
  * has looked; a span in which nobody swept is remembered as an outage.
  *
  * <p>A process that has just begun has lived through nothing: to it, a store clock that jumped
- * forward and an outage look alike. If no worker's clock can tell them apart, a gap longer than an
- * outage may push, and a first sweep ever that finds a purge due already, halt purging.
+ * forward and an outage look alike. If no worker's clock can tell them apart, every gap beyond the
+ * limit, and a first sweep ever that finds a purge due already, halt purging.
+ *
+ * <p>The mark is the latest time that was believed. While the clock is not, it goes on with the
+ * time that the workers live through, so that a second fault is measured by the truth and not by
+ * the first one.
  */
 final class ClockGuard {
 
@@ -36,6 +41,9 @@ final class ClockGuard {
   private final @Nullable InstantSource workersClock;
   private final AtomicReference<@Nullable Reading> last = new AtomicReference<>();
   private final AtomicReference<Set<Anomaly>> standing = new AtomicReference<>(Set.of());
+
+  /** How far the store's clock is ahead of this worker's, if an operator knows of it. */
+  private final AtomicReference<@Nullable Duration> accepted = new AtomicReference<>();
 
   /**
    * @param nanos time that never steps, in nanoseconds from any origin
@@ -53,11 +61,19 @@ final class ClockGuard {
   }
 
   /**
-   * A reading of both clocks at once.
+   * A reading of all clocks at once.
    *
+   * @param lived the elapsed time, in nanoseconds
    * @param acknowledged how often the clock had been said to be right by then
+   * @param ahead how far the store's clock was ahead of this worker's, or null where it has none
+   * @param believed what the time really was, as far as this process can tell
    */
-  private record Reading(Instant store, long nanos, long acknowledged) {}
+  private record Reading(
+      Instant store, long lived, long acknowledged, @Nullable Duration ahead, Instant believed) {
+    Duration until(long nanos) {
+      return Duration.ofNanos(nanos - lived);
+    }
+  }
 
   /** What can be wrong. */
   private enum Anomaly {
@@ -65,7 +81,7 @@ final class ClockGuard {
     STEP,
     /** It is behind its own mark. */
     BEHIND,
-    /** It is far ahead of its mark, and nobody can say whether so much time has passed. */
+    /** It is ahead of its mark, and nobody can say whether so much time has passed. */
     GAP,
     /** There is no mark, a purge is due all the same, and nobody can say whether it is. */
     NO_MARK,
@@ -73,30 +89,81 @@ final class ClockGuard {
     APART
   }
 
+  /** A reading for whoever decides outside a sweep: how far it lags is what is known of it. */
+  ClockReading read() {
+    // In this order: an acknowledgement in between leaves the mark where the clock is right.
+    Instant now = bin.now();
+    return safeguards.clockGuarded() ? known(now, bin.guard().lag()) : ClockReading.of(now);
+  }
+
+  private ClockReading known(Instant now, Duration lag) {
+    Instant mark = bin.mark();
+    Duration behind = mark == null ? Duration.ZERO : beyondLimit(Duration.between(now, mark));
+    return new ClockReading(now, longer(lag, behind));
+  }
+
+  /** What clocks may lie apart is made good by the margin of a purge. */
+  private Duration beyondLimit(Duration lag) {
+    return lag.compareTo(safeguards.clockLimit()) > 0 ? lag : Duration.ZERO;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
   /**
    * Looks at the clocks, before a sweep.
    *
-   * @return the instant by which the sweep judges
+   * @return the reading by which the sweep judges
    */
-  Instant look() {
+  ClockReading look() {
+    @Nullable ClockReading seen = null;
+    while (seen == null) {
+      seen = lookOnce();
+    }
+    return seen;
+  }
+
+  /** Null where somebody has said meanwhile that the clock is right: then all is looked at anew. */
+  private @Nullable ClockReading lookOnce() {
     // In this order: a step that is acknowledged in between is not taken for a new one.
-    long acknowledged = bin.guard().acknowledged();
+    GuardState state = bin.guard();
     Instant now = bin.now();
     if (!safeguards.clockGuarded()) {
       bin.beat(now);
-      return now;
+      return ClockReading.of(now);
     }
-    Reading reading = new Reading(now, nanos.getAsLong(), acknowledged);
-    Reading before = last.getAndSet(reading);
-    if (before != null && before.acknowledged() != acknowledged) {
-      // Whatever happened to the clock since then, an operator has looked at it.
-      before = null;
-    }
+    long lived = nanos.getAsLong();
+    @Nullable Duration ahead = ahead(now);
+    @Nullable Reading ever = last.get();
+    // Whatever happened to the clock before an operator has looked at it is known.
+    @Nullable Reading before =
+        ever != null && ever.acknowledged() == state.acknowledged() ? ever : null;
     // Read first and raised last: whoever dies in between leaves it to the next one to find.
     Instant mark = bin.mark();
-    Map<Anomaly, String> found = anomalies(reading, before, mark);
+    boolean apart = isApart(ahead, ever, state);
+    Map<Anomaly, String> found = anomalies(now, lived, before, ever, mark);
+    if (apart && ahead != null) {
+      found.put(
+          Anomaly.APART,
+          "the store's clock says " + now + " and this worker's " + now.minus(ahead));
+    }
+    Duration lag = lag(now, lived, before, mark, apart ? ahead : null);
+    boolean halts = false;
+    if (!found.isEmpty()) {
+      String why = found.values().iterator().next();
+      @Nullable Boolean written = halt(now, why, lag, state.acknowledged());
+      if (written == null) {
+        return null;
+      }
+      halts = written;
+    }
     Set<Anomaly> known = standing.getAndSet(Set.copyOf(found.keySet()));
-    if (!found.isEmpty() && !halt(now, found.values().iterator().next())) {
+    if (!halts) {
       // It stood already: what is new is written down for whoever acknowledges it (each step is).
       found.forEach(
           (what, why) -> {
@@ -105,17 +172,70 @@ final class ClockGuard {
             }
           });
     }
-    if (mark != null && Duration.between(mark, now).compareTo(safeguards.outageLimit()) > 0) {
+    boolean trusted = found.isEmpty() && state.clockHalt() == null;
+    if (trusted
+        && mark != null
+        && Duration.between(mark, now).compareTo(safeguards.outageLimit()) > 0) {
       remember(new Outage(mark, now));
     }
-    bin.beat(now);
-    return now;
+    Instant believed = trusted || mark == null ? now : believed(now, lived, before, mark, state);
+    last.set(new Reading(now, lived, state.acknowledged(), ahead, believed));
+    bin.beat(believed);
+    return known(now, longer(lag, state.lag()));
+  }
+
+  /** How far the store's clock is ahead of this worker's, or null where it has none. */
+  @Nullable Duration ahead(Instant now) {
+    return workersClock == null ? null : Duration.between(workersClock.instant(), now);
+  }
+
+  /** The same, where it is beyond the limit. */
+  @Nullable Duration farAhead(Instant now) {
+    Duration ahead = ahead(now);
+    return ahead == null || isWithinLimit(ahead) ? null : ahead;
+  }
+
+  private boolean isWithinLimit(Duration difference) {
+    return difference.abs().compareTo(safeguards.clockLimit()) <= 0;
+  }
+
+  /**
+   * Whether the worker's clock and the store's contradict each other, and nobody has looked at it:
+   * an operator who says that the store's is right has looked at every worker's that is as far from
+   * it as the one through which he says so, and at whatever this worker has told of before.
+   */
+  private boolean isApart(@Nullable Duration ahead, @Nullable Reading ever, GuardState state) {
+    if (ahead == null || isWithinLimit(ahead)) {
+      accepted.set(null);
+      if (ahead != null && state.apart() != null && state.clockHalt() == null) {
+        // They agree: if they part once more, that is something new.
+        bin.changeGuard(state.version(), state.agreeing());
+      }
+      return false;
+    }
+    if (isSame(ahead, accepted.get())) {
+      return false;
+    }
+    boolean lookedAtSince =
+        ever != null && ever.acknowledged() != state.acknowledged() && isSame(ahead, ever.ahead());
+    if (lookedAtSince || isSame(ahead, state.apart())) {
+      accepted.set(ahead);
+      return false;
+    }
+    return true;
+  }
+
+  private boolean isSame(Duration ahead, @Nullable Duration known) {
+    return known != null && isWithinLimit(ahead.minus(known));
   }
 
   private Map<Anomaly, String> anomalies(
-      Reading reading, @Nullable Reading before, @Nullable Instant mark) {
+      Instant now,
+      long lived,
+      @Nullable Reading before,
+      @Nullable Reading ever,
+      @Nullable Instant mark) {
     Map<Anomaly, String> found = new EnumMap<>(Anomaly.class);
-    Instant now = reading.store();
     Duration limit = safeguards.clockLimit();
     if (mark != null && Duration.between(now, mark).compareTo(limit) > 0) {
       found.put(
@@ -123,8 +243,8 @@ final class ClockGuard {
     }
     if (before != null) {
       Duration shown = Duration.between(before.store(), now);
-      Duration lived = Duration.ofNanos(reading.nanos() - before.nanos());
-      if (shown.minus(lived).abs().compareTo(limit) > 0) {
+      Duration passed = before.until(lived);
+      if (!isWithinLimit(shown.minus(passed))) {
         found.put(
             Anomaly.STEP,
             "the store's clock went from "
@@ -132,35 +252,68 @@ final class ClockGuard {
                 + " to "
                 + now
                 + " while "
-                + lived
+                + passed
                 + " passed");
       }
-    }
-    if (workersClock != null) {
-      Instant here = workersClock.instant();
-      if (Duration.between(here, now).abs().compareTo(limit) > 0) {
-        found.put(Anomaly.APART, "the store's clock says " + now + " and this worker's " + here);
-      }
-    } else if (before == null) {
+    } else if (workersClock == null) {
       if (mark == null) {
         if (isPurgeDue(now)) {
           found.put(
               Anomaly.NO_MARK,
               "this store was never swept, and at "
                   + now
-                  + " a purge is due already; no worker's clock says whether it is so late");
+                  + " a purge is due already; no worker's clock says whether it is so late:"
+                  + " give this engine one (workersClock)");
         }
-      } else if (Duration.between(mark, now).compareTo(safeguards.longestPush()) > 0) {
-        found.put(
-            Anomaly.GAP,
-            "the store's clock says "
-                + now
-                + " and said "
-                + mark
-                + " when it was last swept; no worker's clock says whether it is so late");
+      } else {
+        // After an acknowledgement, as long as this process has lived since it last looked.
+        Duration passed = ever == null ? Duration.ZERO : ever.until(lived);
+        if (Duration.between(mark, now).minus(passed).compareTo(limit) > 0) {
+          found.put(
+              Anomaly.GAP,
+              "the store's clock says "
+                  + now
+                  + " and said "
+                  + mark
+                  + " when it was last swept; no worker's clock says whether it is so late:"
+                  + " give this engine one (workersClock)");
+        }
       }
     }
     return found;
+  }
+
+  /**
+   * How far the clock lags, by whatever says so and says most: its mark, the time that this process
+   * has lived through, or this worker's clock. Zero within the limit.
+   */
+  private Duration lag(
+      Instant now,
+      long lived,
+      @Nullable Reading before,
+      @Nullable Instant mark,
+      @Nullable Duration ahead) {
+    Duration lag = mark == null ? Duration.ZERO : Duration.between(now, mark);
+    if (before != null) {
+      lag = longer(lag, Duration.between(now, before.believed().plus(before.until(lived))));
+    }
+    if (ahead != null) {
+      lag = longer(lag, ahead.negated());
+    }
+    return beyondLimit(lag);
+  }
+
+  /**
+   * The time that it really is while the clock is not believed: what this process knows it has
+   * lived through, and never before the mark. One that has just begun takes the clock's word and
+   * adds what it is known to lag.
+   */
+  private static Instant believed(
+      Instant now, long lived, @Nullable Reading before, Instant mark, GuardState state) {
+    if (before != null) {
+      return later(mark, before.believed().plus(before.until(lived)));
+    }
+    return state.lag().isZero() ? mark : later(mark, now.plus(state.lag()));
   }
 
   /** Reads every row, once in the life of a store: at its first sweep. */
@@ -171,31 +324,65 @@ final class ClockGuard {
             deadline -> deadline != null && deadline.purges() && !deadline.dueAt().isAfter(now));
   }
 
-  /** Whether it halts by this. */
-  private boolean halt(Instant now, String why) {
-    GuardState state = bin.guard();
-    while (state.clockHalt() == null) {
-      if (bin.changeGuard(state.version(), state.clockHalt(new Said(now, null, why)))) {
-        note(now, "HALT", why);
-        return true;
+  /**
+   * Halts, and keeps how far the clock lags.
+   *
+   * @return whether it halts by this, and has not stood already; null if an operator has said since
+   *     that the clock is right
+   */
+  private @Nullable Boolean halt(Instant now, String why, Duration lag, long acknowledged) {
+    while (true) {
+      GuardState state = bin.guard();
+      if (state.acknowledged() != acknowledged) {
+        return null;
       }
-      state = bin.guard();
+      boolean news = state.clockHalt() == null;
+      GuardState next = news ? state.clockHalt(new Said(now, null, why)) : state;
+      if (lag.compareTo(state.lag()) > 0) {
+        next = next.lagging(lag);
+      }
+      if (next == state) {
+        return false;
+      }
+      if (bin.changeGuard(state.version(), next.at(state.version() + 1))) {
+        if (news) {
+          note(now, "HALT", why);
+        }
+        return news;
+      }
     }
-    return false;
   }
 
   private void remember(Outage outage) {
-    // Long enough for every deadline that it pushes to have been looked at.
-    Instant forgetBefore = outage.until().minus(safeguards.longestPush().multipliedBy(5));
     GuardState state = bin.guard();
     // Two workers that come back at once have found the same one.
     while (state.outages().stream().noneMatch(known -> known.after().equals(outage.after()))) {
-      if (bin.changeGuard(state.version(), state.outage(outage, forgetBefore))) {
+      if (bin.changeGuard(state.version(), state.outage(outage, forgetBefore(outage.until())))) {
         note(outage.until(), "OUTAGE", "nobody swept since " + outage.after());
         return;
       }
       state = bin.guard();
     }
+  }
+
+  /**
+   * What an operator's word makes of what is remembered: the clock is right as it stands. Whatever
+   * it shows beyond the time that anybody swept is an outage.
+   */
+  GuardState acknowledged(GuardState state, @Nullable Instant mark, Instant right) {
+    GuardState next = state.clockBelieved(right, farAhead(right));
+    if (mark == null || Duration.between(mark, right).compareTo(safeguards.outageLimit()) <= 0) {
+      return next;
+    }
+    Outage outage = new Outage(mark, right);
+    return next.outages().stream().anyMatch(known -> known.after().equals(outage.after()))
+        ? next
+        : next.outage(outage, forgetBefore(right)).at(next.version());
+  }
+
+  private Instant forgetBefore(Instant until) {
+    // Long enough for every deadline that it pushes to have been looked at.
+    return until.minus(safeguards.longestPush().multipliedBy(5));
   }
 
   private void note(Instant at, String what, String why) {

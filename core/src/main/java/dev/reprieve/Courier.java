@@ -15,6 +15,7 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.PurgeProgress;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.policy.ClockReading;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
@@ -228,9 +229,10 @@ final class Courier {
       if (instance == null) {
         return false;
       }
-      Instant now = bin.now();
+      ClockReading clock = guardian.readClock();
+      Instant now = clock.now();
       EffectRecord next = after(current, result, now);
-      Instance after = instanceAfter(instance, next, now);
+      Instance after = instanceAfter(instance, next, clock);
       if (bin.commit(commit(instance, after, current, next, now)) == Commit.Result.COMMITTED) {
         tally.count(next, after);
         if (after == null && next.status().isOver()) {
@@ -275,8 +277,9 @@ final class Courier {
   }
 
   /** What the answer changes about the instance itself, or null. */
-  private @Nullable Instance instanceAfter(Instance instance, EffectRecord next, Instant now) {
-    Instant moment = Microseconds.down(now);
+  private @Nullable Instance instanceAfter(
+      Instance instance, EffectRecord next, ClockReading clock) {
+    Instant moment = Microseconds.down(clock.now());
     Instant recorded = moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
     Instance.Builder after =
         instance.toBuilder().version(instance.version() + 1).recordedAt(recorded);
@@ -284,7 +287,7 @@ final class Courier {
     if (ended && instance.openRebuilds().contains(next.effect().key())) {
       List<EffectKey> open = new ArrayList<>(instance.openRebuilds());
       open.remove(next.effect().key());
-      return after.openRebuilds(open).purgeNotBefore(notSooner(instance, recorded)).build();
+      return after.openRebuilds(open).purgeNotBefore(notSooner(instance, recorded, clock)).build();
     }
     if (instance.state() != InstanceState.PURGING) {
       return null;
@@ -334,7 +337,8 @@ final class Courier {
     }
   }
 
-  private static Instant notSooner(Instance instance, Instant at) {
+  private static Instant notSooner(Instance instance, Instant recorded, ClockReading clock) {
+    Instant at = recorded.isBefore(clock.counted()) ? clock.counted() : recorded;
     Instant before = instance.purgeNotBefore();
     return before != null && before.isAfter(at) ? before : at;
   }

@@ -21,6 +21,7 @@ import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.Refusal;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.AttributeProblem;
+import dev.reprieve.policy.ClockReading;
 import dev.reprieve.policy.IdsInUse;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
@@ -127,15 +128,16 @@ final class Desk {
             ? Answer.alreadyThere(key)
             : refused(existing, different(key, existing.origin(), facts), by, why);
       }
-      Instant now = bin.now();
+      ClockReading clock = guardian.readClock();
+      Instant now = clock.now();
       Instant createdAt = registration.createdAt();
       if (createdAt != null
           && createdAt.isAfter(now.plus(interpreter.settings().futureTolerance()))) {
         return Answer.refused(key, createdAhead(key, createdAt, now));
       }
-      Decision begin = begin(registration, facts, adoption, existing, now);
+      Decision begin = begin(registration, facts, adoption, existing, clock);
       boolean hostKnows = adoption != null && begin.after().arrearsSince() != null;
-      Beginning beginning = beginning(begin, hostKnows, now);
+      Beginning beginning = beginning(begin, hostKnows, clock);
       List<Decision> steps = beginning.steps();
       List<AuditEntry> audit = new ArrayList<>();
       audit.add(Audit.of(begin, by, why));
@@ -163,7 +165,8 @@ final class Desk {
       Map<String, String> facts,
       @Nullable Adoption adoption,
       @Nullable Instance forgotten,
-      Instant now) {
+      ClockReading clock) {
+    Instant now = clock.now();
     RetentionPolicy policy = policies.latest(registration.key().product());
     if (policy == null) {
       throw new IllegalStateException("no policy for " + registration.key());
@@ -192,8 +195,8 @@ final class Desk {
             .version(forgotten == null ? 1 : forgotten.version() + 1);
     Instance begun =
         adoption == null
-            ? interpreter.begin(policy, fresh.build())
-            : adopted(policy, fresh, adoption);
+            ? interpreter.begin(policy, fresh.build(), clock)
+            : adopted(policy, fresh, adoption, clock);
     return new Decision(
         null,
         begun,
@@ -208,7 +211,8 @@ final class Desk {
         List.of());
   }
 
-  private Instance adopted(RetentionPolicy policy, Instance.Builder fresh, Adoption adoption) {
+  private Instance adopted(
+      RetentionPolicy policy, Instance.Builder fresh, Adoption adoption, ClockReading clock) {
     Instance begun = fresh.build();
     BillingMode billing = begun.billing();
     Instant since = adoption.since();
@@ -237,7 +241,7 @@ final class Desk {
             .purgeNotBefore(adoption.promisedPurgeAt())
             .build();
     return interpreter.adopt(
-        policy, observed, since, adoption.releasedAt(), adoption.purgeMayComeSooner());
+        policy, observed, since, adoption.releasedAt(), adoption.purgeMayComeSooner(), clock);
   }
 
   /** Forgetting an instance lifts no compliance hold: it is there when it is taken in again. */
@@ -267,7 +271,7 @@ final class Desk {
    * What is taken in while its owner is in arrears starts in arrears (OWN-02), in the commit that
    * takes it in: a crash in between would leave it out for good.
    */
-  private Beginning beginning(Decision begin, boolean arrearsAreKnown, Instant now) {
+  private Beginning beginning(Decision begin, boolean arrearsAreKnown, ClockReading clock) {
     Instance instance = begin.after();
     OwnerKey account = OwnerKey.of(instance);
     OwnerArrears owner = new OwnerArrears(account, bin.ownerArrearsSince(account));
@@ -280,9 +284,9 @@ final class Desk {
     }
     String why = "its owner has been in arrears since " + owner.since();
     Event arrears = Event.builder(Operation.ARREARS, instance.recordedAt()).why(why).build();
-    Verdict verdict = interpreter.judge(policy, instance, arrears, now, ids);
+    Verdict verdict = interpreter.judge(policy, instance, arrears, clock, ids);
     if (verdict instanceof Verdict.Refused refused) {
-      AuditEntry line = Audit.of(instance, arrears, refused.refusal(), now);
+      AuditEntry line = Audit.of(instance, arrears, refused.refusal(), clock.now());
       return new Beginning(owner, List.of(begin), List.of(line));
     }
     List<Decision> steps = new ArrayList<>();
@@ -543,13 +547,14 @@ final class Desk {
     if (policy == null && !instance.state().isTerminal()) {
       return refused(key, event, unruled(instance, event), dry);
     }
-    Instant now = bin.now();
+    ClockReading clock = guardian.readClock();
+    Instant now = clock.now();
     Verdict verdict;
     try {
       verdict =
           policy == null
               ? new Verdict.Refused(gone(instance, event), null)
-              : interpreter.judge(policy, instance, event, now, ids);
+              : interpreter.judge(policy, instance, event, clock, ids);
     } catch (UnruledInstanceException unruled) {
       verdict =
           new Verdict.Refused(
@@ -712,7 +717,7 @@ final class Desk {
     audit.add(Audit.of(accepted.own(), by, event.why()));
     rows.add(row(instance.version(), accepted.own()));
     Decision created = accepted.own().created();
-    Beginning beginning = created == null ? null : beginning(created, false, bin.now());
+    Beginning beginning = created == null ? null : beginning(created, false, guardian.readClock());
     if (created != null && beginning != null) {
       List<Decision> steps = beginning.steps();
       rows.add(row(RowChange.ABSENT, steps.get(steps.size() - 1)));

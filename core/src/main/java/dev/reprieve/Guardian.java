@@ -9,6 +9,7 @@ import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Microseconds;
+import dev.reprieve.policy.ClockReading;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.Commit;
@@ -51,9 +52,14 @@ final class Guardian {
     this.breaker = breaker;
   }
 
-  /** Looks at the clocks; the instant by which a sweep judges. */
-  Instant beginSweep() {
+  /** Looks at the clocks; the reading by which a sweep judges. */
+  ClockReading beginSweep() {
     return clock.look();
+  }
+
+  /** A reading of the store's clock by which anybody else decides. */
+  ClockReading readClock() {
+    return clock.read();
   }
 
   /** What the safeguards have to remember: read before everything that is decided on it. */

@@ -93,7 +93,7 @@ public final class Reprieve {
     Planner planner = new Planner(bin, interpreter, rulings, sweeper);
     Figures figures = new Figures(bin, interpreter, rulings, sweeper, courier);
     this.restoreChecks = new RestoreChecks(bin, desk, from.restoreCheck);
-    this.safety = new Safety(bin, planner, figures, fourEyes, desk);
+    this.safety = new Safety(bin, planner, figures, fourEyes, desk, clock);
   }
 
   /**
@@ -522,11 +522,11 @@ public final class Reprieve {
      * <p><strong>Give it wherever the store's clock is not this machine's</strong>, as that of a
      * database server is not: {@code workersClock(InstantSource.system())}. Nothing else tells a
      * process that has just begun whether the store's clock jumped forward or nobody swept for so
-     * long. Without it, such a process believes a gap up to {@link Safeguards#longestPush}, so that
-     * what is due after a jump of less comes early by the jump; over a longer gap it halts purging
-     * until an operator {@linkplain Safety#acknowledgeClock acknowledges} the clock, as it does if
-     * the first sweep of a store finds a purge due already. Where the store reads this very clock,
-     * it vouches for nothing.
+     * long. Without it, such a process halts purging whenever nobody has swept for longer than
+     * {@link Safeguards#clockLimit}, until an operator {@linkplain Safety#acknowledgeClock
+     * acknowledges} the clock, as it does if the first sweep of a store finds a purge due already:
+     * after each restart of a host that has no other worker sweeping meanwhile. Where the store
+     * reads this very clock, it vouches for nothing.
      */
     public Builder workersClock(InstantSource clock) {
       this.workersClock = clock;

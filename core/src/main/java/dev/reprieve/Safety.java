@@ -38,13 +38,21 @@ public final class Safety {
   private final Figures figures;
   private final FourEyes fourEyes;
   private final Desk desk;
+  private final ClockGuard clock;
 
-  Safety(RecycleBinRepository bin, Planner planner, Figures figures, FourEyes fourEyes, Desk desk) {
+  Safety(
+      RecycleBinRepository bin,
+      Planner planner,
+      Figures figures,
+      FourEyes fourEyes,
+      Desk desk,
+      ClockGuard clock) {
     this.bin = bin;
     this.planner = planner;
     this.figures = figures;
     this.fourEyes = fourEyes;
     this.desk = desk;
+    this.clock = clock;
   }
 
   /**
@@ -83,10 +91,11 @@ public final class Safety {
     if (bin.guard().clockHalt() == null) {
       return false;
     }
+    Instant mark = bin.mark();
     Instant right = bin.now();
     bin.putMark(right);
     boolean changed =
-        change(state -> state.clockHalt() == null ? null : state.clockBelieved(right));
+        change(state -> state.clockHalt() == null ? null : clock.acknowledged(state, mark, right));
     note("ACKNOWLEDGE_CLOCK", "SAF-05", changed ? "BELIEVED" : "ALREADY_BELIEVED", by, why);
     takeUp(EnumSet.of(WaitingFor.CLOCK));
     return changed;

@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.policy.ClockReading;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.time.Duration;
@@ -13,25 +14,29 @@ import java.time.Instant;
 final class SweepClock {
   private final RecycleBinRepository bin;
   private final Guardian guardian;
-  private Instant now;
+  private ClockReading reading;
 
   SweepClock(RecycleBinRepository bin, Guardian guardian) {
     this.bin = bin;
     this.guardian = guardian;
-    this.now = guardian.beginSweep();
+    this.reading = guardian.beginSweep();
+  }
+
+  ClockReading reading() {
+    return reading;
   }
 
   Instant now() {
-    return now;
+    return reading.now();
   }
 
   void readAgain() {
-    now = guardian.beginSweep();
+    reading = guardian.beginSweep();
   }
 
   /** Whether the reading was too old; if so there is another one now. */
   boolean readAgainIfOld() {
-    boolean old = Duration.between(now, bin.now()).abs().compareTo(Commit.DECIDED_WITHIN) > 0;
+    boolean old = Duration.between(now(), bin.now()).abs().compareTo(Commit.DECIDED_WITHIN) > 0;
     if (old) {
       readAgain();
     }

@@ -4,6 +4,7 @@ import dev.reprieve.effect.Backoff;
 import dev.reprieve.guard.FreshLook;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
+import dev.reprieve.policy.ClockReading;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.Admission;
@@ -134,18 +135,19 @@ final class Sweeper {
 
   /** What was decided too long ago to be written is decided once more, and by a new reading. */
   private Result pass(Instance instance, SweepClock clock, List<Decision> steps) {
-    Result result = pass(instance, clock.now(), steps);
+    Result result = pass(instance, clock.reading(), steps);
     if (result != Result.LOST_RACE || !clock.readAgainIfOld()) {
       return result;
     }
-    Result second = pass(instance, clock.now(), steps);
+    Result second = pass(instance, clock.reading(), steps);
     // Said aloud, since it may be so each time.
     return second == Result.LOST_RACE && wouldPurge(instance) && clock.readAgainIfOld()
         ? setAside(instance, guardian.tooSlow(clock.now()))
         : second;
   }
 
-  private Result pass(Instance instance, Instant now, List<Decision> steps) {
+  private Result pass(Instance instance, ClockReading clock, List<Decision> steps) {
+    Instant now = clock.now();
     RetentionPolicy policy = policies.ruling(instance);
     if (policy == null) {
       return setAside(
@@ -156,7 +158,7 @@ final class Sweeper {
               null));
     }
     try {
-      Decision step = interpreter.pass(policy, instance, now);
+      Decision step = interpreter.pass(policy, instance, clock);
       if (step == null) {
         // Another engine with a shorter margin wrote the index: it is looked at when it is due.
         return setAside(

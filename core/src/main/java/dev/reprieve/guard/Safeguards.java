@@ -211,11 +211,7 @@ public final class Safeguards {
       return this;
     }
 
-    /**
-     * By how much an outage pushes deadlines at the most; 7 days unless said. A process that has
-     * just begun and finds that nobody swept for longer halts purging, unless a worker's clock
-     * vouches for the store's: an outage and a clock that jumped look alike to it.
-     */
+    /** By how much an outage pushes deadlines at the most; 7 days unless said. */
     public Builder longestPush(Duration longest) {
       this.longestPush = positive("longestPush", longest);
       return this;

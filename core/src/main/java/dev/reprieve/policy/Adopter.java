@@ -19,18 +19,24 @@ final class Adopter {
   private final @Nullable Instant since;
   private final @Nullable Instant releasedAt;
   private final boolean mayComeSooner;
+  private final Instant from;
 
+  /**
+   * @param from the adoption, from which a full span is counted
+   */
   Adopter(
       RetentionTable table,
       Instance observed,
       @Nullable Instant since,
       @Nullable Instant releasedAt,
-      boolean mayComeSooner) {
+      boolean mayComeSooner,
+      Instant from) {
     this.table = table;
     this.observed = observed;
     this.since = since;
     this.releasedAt = releasedAt;
     this.mayComeSooner = mayComeSooner;
+    this.from = from;
   }
 
   Instance adopt(Transition term) {
@@ -110,7 +116,7 @@ final class Adopter {
   }
 
   private Instant later(Instant byTheRules, Duration span) {
-    Instant fromAdoption = observed.recordedAt().plus(span);
+    Instant fromAdoption = from.plus(span);
     if (!mayComeSooner) {
       return byTheRules.isAfter(fromAdoption) ? byTheRules : fromAdoption;
     }

@@ -200,6 +200,18 @@ public final class Interpreter {
    */
   public Verdict judge(
       RetentionPolicy policy, Instance instance, Event event, Instant now, IdsInUse ids) {
+    return judge(policy, instance, event, ClockReading.of(now), ids);
+  }
+
+  /**
+   * Judges an event by a clock that may lag: it is permitted or refused by what the clock says, and
+   * what it orders is promised from the time that has really passed (SAF-05).
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public Verdict judge(
+      RetentionPolicy policy, Instance instance, Event event, ClockReading clock, IdsInUse ids) {
+    Instant now = clock.now();
     if (event.at().isAfter(now.plus(settings.futureTolerance()))) {
       return new Verdict.Refused(inTheFuture(instance, event, now), null);
     }
@@ -211,7 +223,7 @@ public final class Interpreter {
     }
     Instant moment = moment(instance, now);
     List<Decision> steps = new ArrayList<>();
-    Instance current = passUpTo(policy, instance, event.at(), moment, steps);
+    Instance current = passUpTo(policy, instance, event.at(), moment, clock, steps);
     RetentionTable table = policy.tableFor(current, moment);
     Refusal refusal = Judge.refusal(policy, table, current, event, moment, ids);
     if (refusal == null && event.operation().equals(Operation.SNOOZE)) {
@@ -221,7 +233,7 @@ public final class Interpreter {
       return refused(policy, instance, event, refusal, moment, ids);
     }
     Instant carriedOut = later(moment(current, now), event.at());
-    Decision own = new Transition(settings, policy, table, current, carriedOut).by(event);
+    Decision own = new Transition(settings, policy, table, current, carriedOut, clock).by(event);
     steps.add(ifLateSettlement(instance, event, own));
     return new Verdict.Accepted(steps);
   }
@@ -233,16 +245,27 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public @Nullable Decision pass(RetentionPolicy policy, Instance instance, Instant now) {
+    return pass(policy, instance, ClockReading.of(now));
+  }
+
+  /**
+   * What is due by a clock that may lag: by what it says, and promised from the time that has
+   * really passed (SAF-05).
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public @Nullable Decision pass(RetentionPolicy policy, Instance instance, ClockReading clock) {
+    Instant now = clock.now();
     Instant moment = moment(instance, now);
     Notices.Notice notice = notices.due(instance, moment);
     if (notice != null) {
-      return transition(policy, instance, moment).notice(notice);
+      return transition(policy, instance, moment, clock).notice(notice);
     }
     Instant due = beyondMargin(instance);
     Instant nominal = instance.dueAt(settings.holdGrace());
     return due == null || nominal == null || now.isBefore(due)
         ? null
-        : transition(policy, instance, moment).byTime(Microseconds.down(nominal));
+        : transition(policy, instance, moment, clock).byTime(Microseconds.down(nominal));
   }
 
   /**
@@ -309,7 +332,16 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public Instance begin(RetentionPolicy policy, Instance instance) {
-    return transition(policy, instance, instance.recordedAt()).withTerm(instance);
+    return begin(policy, instance, ClockReading.of(instance.recordedAt()));
+  }
+
+  /**
+   * The same, by a clock that may lag (SAF-05).
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public Instance begin(RetentionPolicy policy, Instance instance, ClockReading clock) {
+    return transition(policy, instance, instance.recordedAt(), clock).withTerm(instance);
   }
 
   /**
@@ -329,10 +361,27 @@ public final class Interpreter {
       @Nullable Instant since,
       @Nullable Instant releasedAt,
       boolean mayComeSooner) {
+    ClockReading clock = ClockReading.of(observed.recordedAt());
+    return adopt(policy, observed, since, releasedAt, mayComeSooner, clock);
+  }
+
+  /**
+   * The same, by a clock that may lag (SAF-05).
+   *
+   * @throws UnruledInstanceException if no table rules the instance
+   */
+  public Instance adopt(
+      RetentionPolicy policy,
+      Instance observed,
+      @Nullable Instant since,
+      @Nullable Instant releasedAt,
+      boolean mayComeSooner,
+      ClockReading clock) {
     RetentionTable table = policy.tableFor(observed, observed.recordedAt());
+    Instant from = later(observed.recordedAt(), clock.counted());
     Instance adopted =
-        new Adopter(table, observed, since, releasedAt, mayComeSooner)
-            .adopt(transition(policy, observed, observed.recordedAt()));
+        new Adopter(table, observed, since, releasedAt, mayComeSooner, from)
+            .adopt(transition(policy, observed, observed.recordedAt(), clock));
     return notices.armed(adopted, observed.recordedAt(), false);
   }
 
@@ -351,8 +400,8 @@ public final class Interpreter {
     Cause cause = trail.isEmpty() ? Cause.REGISTRATION : trail.get(trail.size() - 1).cause();
     Instant releasedAt = cause.equals(Cause.of(Operation.RELEASE)) ? instance.since() : null;
     Instance counted =
-        new Adopter(table, instance, instance.since(), releasedAt, true)
-            .adopt(transition(policy, instance, moment));
+        new Adopter(table, instance, instance.since(), releasedAt, true, instance.recordedAt())
+            .adopt(transition(policy, instance, moment, ClockReading.of(moment)));
     Deadline before = instance.deadline();
     Deadline after = counted.deadline();
     boolean sooner = after != null && (before == null || after.dueAt().isBefore(before.dueAt()));
@@ -431,12 +480,19 @@ public final class Interpreter {
     return moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
   }
 
-  private Transition transition(RetentionPolicy policy, Instance instance, Instant moment) {
-    return new Transition(settings, policy, policy.tableFor(instance, moment), instance, moment);
+  private Transition transition(
+      RetentionPolicy policy, Instance instance, Instant moment, ClockReading clock) {
+    RetentionTable table = policy.tableFor(instance, moment);
+    return new Transition(settings, policy, table, instance, moment, clock);
   }
 
   private Instance passUpTo(
-      RetentionPolicy policy, Instance instance, Instant at, Instant moment, List<Decision> steps) {
+      RetentionPolicy policy,
+      Instance instance,
+      Instant at,
+      Instant moment,
+      ClockReading clock,
+      List<Decision> steps) {
     Instance current = instance;
     while (true) {
       // Not the row's own dueAt: an auto-renewal that is still to be tried is no deadline, and a
@@ -446,7 +502,7 @@ public final class Interpreter {
         return current;
       }
       Instant carriedOut = later(moment, Microseconds.up(deadline.dueAt()));
-      Decision step = transition(policy, current, carriedOut).byDeadline(deadline.at());
+      Decision step = transition(policy, current, carriedOut, clock).byDeadline(deadline.at());
       steps.add(step);
       current = step.after();
     }

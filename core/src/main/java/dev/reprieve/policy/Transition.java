@@ -42,19 +42,41 @@ final class Transition {
   private final Handling handling;
   private final Instance instance;
   private final Instant moment;
+  private final ClockReading clock;
 
+  /**
+   * @param moment what is recorded as the instant of the step
+   * @param clock from which what the step promises is counted, where that is later
+   */
   Transition(
       Interpreter.Settings settings,
       RetentionPolicy policy,
       RetentionTable table,
       Instance instance,
-      Instant moment) {
+      Instant moment,
+      ClockReading clock) {
     this.settings = settings;
     this.policy = policy;
     this.table = table;
     this.handling = table.handling();
     this.instance = instance;
     this.moment = moment;
+    this.clock = clock;
+  }
+
+  /** Where a promised span begins: with the step, or later if the clock lags. */
+  private Instant counted() {
+    return clock.lags() ? later(moment, clock.counted()) : moment;
+  }
+
+  private static Instant later(Instant one, Instant other) {
+    return one.isBefore(other) ? other : one;
+  }
+
+  /** What the row says of it already, or this where it is later. */
+  private Instant notSooner(Instant notBefore) {
+    Instant before = instance.purgeNotBefore();
+    return before == null ? notBefore : later(before, notBefore);
   }
 
   /** The step that a permitted event makes. */
@@ -90,7 +112,12 @@ final class Transition {
       return step(event, "FGT-01", List.of(), moved(event, InstanceState.FORGOTTEN).deadline(null));
     }
     if (operation.equals(Operation.SNOOZE)) {
-      return step(event, Snooze.RULE, List.of(), next().purgeNotBefore(event.until()));
+      Instant until = event.until();
+      return step(
+          event,
+          Snooze.RULE,
+          List.of(),
+          next().purgeNotBefore(until == null ? null : clock.later(until)));
     }
     if (operation.equals(Operation.RETRY_PURGE)) {
       return step(event, "SAF-15", List.of(), next().purge(new PurgeProgress(0, null, moment)));
@@ -112,7 +139,7 @@ final class Transition {
    * "in a day" an hour before (SAF-04).
    */
   Decision notice(Notices.Notice notice) {
-    Instant after = Microseconds.after(moment, notice.offset());
+    Instant after = Microseconds.after(counted(), notice.offset());
     boolean late = after.isAfter(notice.purgeAt());
     Instant purgeAt = late ? after : notice.purgeAt();
     Instance.Builder told = next().noticeMark(new NoticeMark(purgeAt, notice.offset(), true));
@@ -231,6 +258,14 @@ final class Transition {
     if (until == null || !instance.billing().isSubscription() || table.stages().isEmpty()) {
       return after.deadline(null).autoRenewAt(null);
     }
+    int purged = table.indexOf(InstanceState.PURGED);
+    if (clock.lags() && purged >= 0) {
+      // A term that was reckoned by this clock ends early by its lag. It is what was said, and
+      // stands; what lies at its end cannot be undone, and does not come early with it.
+      Instant meant = clock.later(until);
+      Instant last = Microseconds.after(meant, table.stages().get(purged).after());
+      after.purgeNotBefore(instance.state().isInBin() ? last : notSooner(last));
+    }
     Stage first = table.stages().get(0);
     after.deadline(new Deadline(until, false, Cause.EXPIRY, first.state(), first.rule()));
     AutoRenewal renewal = settings.autoRenewal() ? autoRenewal(instance) : null;
@@ -250,8 +285,8 @@ final class Transition {
     Instance.Builder after =
         next().billing(BillingMode.SUBSCRIPTION).expiresAt(event.until()).deadline(null);
     Instance subscribed = after.build();
-    Transition asSubscription =
-        new Transition(settings, policy, policy.tableFor(subscribed, moment), subscribed, moment);
+    RetentionTable ruling = policy.tableFor(subscribed, moment);
+    Transition asSubscription = new Transition(settings, policy, ruling, subscribed, moment, clock);
     return step(event, "BIL-01", List.of(), asSubscription.term(after, event.until()));
   }
 
@@ -265,7 +300,7 @@ final class Transition {
     if (table.stages().isEmpty()) {
       return step(event, String.valueOf(handling.arrearsRule()), TELL, after);
     }
-    return unpaidFrom(Cause.of(Operation.ARREARS), event.at(), event.at(), after);
+    return unpaidFrom(Cause.of(Operation.ARREARS), clock.later(event.at()), event.at(), after);
   }
 
   /** The first stage, which begins at T. */
@@ -289,7 +324,7 @@ final class Transition {
     // stage was carried out (ALL-14).
     boolean fromDue =
         runsOn || (stage.state() == InstanceState.LOCKED && !settings.servesLockInFull());
-    Instant from = fromDue || moment.isBefore(nominal) ? nominal : moment;
+    Instant from = fromDue ? nominal : later(nominal, counted());
     @Nullable Stage following = table.after(index);
     after.deadline(
         following == null
@@ -323,7 +358,7 @@ final class Transition {
                 kept == null
                     ? null
                     : new Deadline(
-                        moment.plus(kept),
+                        counted().plus(kept),
                         release.moreThan(),
                         Cause.DEADLINE,
                         InstanceState.PURGED,
@@ -412,7 +447,7 @@ final class Transition {
             .recordedAt(moment)
             .build();
     Transition asNew =
-        new Transition(settings, policy, policy.tableFor(fresh, moment), fresh, moment);
+        new Transition(settings, policy, policy.tableFor(fresh, moment), fresh, moment, clock);
     return new Decision(
         null,
         asNew.withTerm(fresh),
@@ -444,7 +479,7 @@ final class Transition {
 
   /** An end in the bin that did not stand before: at least the notice from the change. */
   private Deadline notSooner(AttributeChange change) {
-    Instant at = moment.plus(change.noticeInBin());
+    Instant at = counted().plus(change.noticeInBin());
     @Nullable Deadline old = instance.deadline();
     return old != null && old.at().isAfter(at)
         ? old
@@ -457,10 +492,10 @@ final class Transition {
       return next().releaseProtected(operation.equals(Operation.PROTECT));
     }
     if (operation.equals(Operation.HOLD)) {
-      return heldBy(instance.holds().with(asked(event)));
+      return heldBy(instance.holds().with(asked(event)), event.until());
     }
     return operation.equals(Operation.UNHOLD)
-        ? heldBy(instance.holds().without(event.name()))
+        ? heldBy(instance.holds().without(event.name()), null)
         : null;
   }
 
@@ -473,16 +508,19 @@ final class Transition {
   /**
    * Under other holds. What one that is lifted or replaced has held back beyond a purge's deadline,
    * or after the purge began, keeps its grace (SAF-17): it ends now, or ended when it said.
+   *
+   * @param until the end of a new one, or null
    */
-  private Instance.Builder heldBy(Holds holds) {
-    Instance.Builder after = next().holds(holds);
+  private Instance.Builder heldBy(Holds holds, @Nullable Instant until) {
+    @Nullable Instant notBefore =
+        until != null && clock.lags() ? notSooner(clock.later(until)) : instance.purgeNotBefore();
+    Instance.Builder after = next().holds(holds).purgeNotBefore(notBefore);
     if (settings.holdGrace().isZero()) {
       return after;
     }
-    @Nullable Instant notBefore = instance.purgeNotBefore();
     for (Hold gone : instance.holds().all()) {
-      Instant until = gone.until();
-      Instant ended = until == null || until.isAfter(moment) ? moment : until;
+      Instant end = gone.until();
+      Instant ended = end == null || end.isAfter(moment) ? counted() : end;
       if (!holds.all().contains(gone) && heldPurgeBack(ended)) {
         Instant grace = Microseconds.after(ended, settings.holdGrace());
         notBefore = notBefore == null || grace.isAfter(notBefore) ? grace : notBefore;

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * @param limits limits that an operator has set; where none is, the engine's own hold
  * @param acknowledged how often an operator has said that the clock is right: what a worker read of
  *     it before is not held against it any more (SAF-05)
+ * @param lag how far the store's clock is known to lag behind the time that has really passed,
+ *     until an operator says that it is right; zero where it is not (SAF-05)
+ * @param apart how far it was ahead of the clock of the worker through which an operator last said
+ *     that it is right, if that was beyond the limit; null where the two agreed (SAF-05)
  */
 public record GuardState(
     long version,
@@ -30,10 +34,12 @@ public record GuardState(
     List<Trip> trips,
     List<Outage> outages,
     Map<Guarded, Limits> limits,
-    long acknowledged) {
+    long acknowledged,
+    Duration lag,
+    @Nullable Duration apart) {
   /** Nothing was ever written. */
   public static final GuardState INITIAL =
-      new GuardState(0, null, null, List.of(), List.of(), Map.of(), 0);
+      new GuardState(0, null, null, List.of(), List.of(), Map.of(), 0, Duration.ZERO, null);
 
   /**
    * Something that was said or found.
@@ -86,33 +92,57 @@ public record GuardState(
 
   /** With the kill switch on, or off. */
   public GuardState killSwitch(@Nullable Said said) {
-    return new GuardState(version + 1, said, clockHalt, trips, outages, limits, acknowledged);
+    return new GuardState(
+        version + 1, said, clockHalt, trips, outages, limits, acknowledged, lag, apart);
   }
 
   /**
    * With the clock believed again. What it showed beyond the instant that is right now was no
    * outage.
+   *
+   * @param ahead how far it is ahead of the clock of whoever says so, if that is beyond the limit
    */
-  public GuardState clockBelieved(Instant now) {
+  public GuardState clockBelieved(Instant now, @Nullable Duration ahead) {
     List<Outage> real = new ArrayList<>();
     for (Outage outage : outages) {
       if (outage.after().isBefore(now)) {
         real.add(outage.until().isAfter(now) ? new Outage(outage.after(), now) : outage);
       }
     }
-    return new GuardState(version + 1, killSwitch, null, trips, real, limits, acknowledged + 1);
+    return new GuardState(
+        version + 1, killSwitch, null, trips, real, limits, acknowledged + 1, Duration.ZERO, ahead);
   }
 
   /** With the clock halted. */
   public GuardState clockHalt(Said said) {
-    return new GuardState(version + 1, killSwitch, said, trips, outages, limits, acknowledged);
+    return new GuardState(
+        version + 1, killSwitch, said, trips, outages, limits, acknowledged, lag, apart);
+  }
+
+  /** The same, as of another version: what is changed twice is written once. */
+  public GuardState at(long other) {
+    return new GuardState(
+        other, killSwitch, clockHalt, trips, outages, limits, acknowledged, lag, apart);
+  }
+
+  /** With a clock that lags by so much. */
+  public GuardState lagging(Duration by) {
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, trips, outages, limits, acknowledged, by, apart);
+  }
+
+  /** With clocks that agree again. */
+  public GuardState agreeing() {
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, trips, outages, limits, acknowledged, lag, null);
   }
 
   /** With one more trip. */
   public GuardState tripped(Trip trip) {
     List<Trip> more = new ArrayList<>(trips);
     more.add(trip);
-    return new GuardState(version + 1, killSwitch, clockHalt, more, outages, limits, acknowledged);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, more, outages, limits, acknowledged, lag, apart);
   }
 
   /** With everything of one kind running again. */
@@ -129,7 +159,8 @@ public record GuardState(
                     trip.kind() != kind
                         || stillStopped.stream().anyMatch(owner -> trip.stops(kind, owner)))
             .toList();
-    return new GuardState(version + 1, killSwitch, clockHalt, left, outages, limits, acknowledged);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, left, outages, limits, acknowledged, lag, apart);
   }
 
   /** With one more outage, without those that ended before {@code forgetBefore}. */
@@ -137,14 +168,16 @@ public record GuardState(
     List<Outage> more = new ArrayList<>(outages);
     more.removeIf(old -> old.until().isBefore(forgetBefore));
     more.add(outage);
-    return new GuardState(version + 1, killSwitch, clockHalt, trips, more, limits, acknowledged);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, trips, more, limits, acknowledged, lag, apart);
   }
 
   /** With other limits of one kind. */
   public GuardState limits(Guarded kind, Limits changed) {
     Map<Guarded, Limits> all = new TreeMap<>(limits);
     all.put(kind, changed);
-    return new GuardState(version + 1, killSwitch, clockHalt, trips, outages, all, acknowledged);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, trips, outages, all, acknowledged, lag, apart);
   }
 
   /** The trip that stops something of an owner, or null. */
