@@ -1,11 +1,15 @@
 package dev.reprieve;
 
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.guard.Resource;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.model.RefusalCode;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.EffectRecord;
 import java.time.Instant;
@@ -127,6 +131,39 @@ final class Audit {
         refusal.code().name(),
         by,
         why);
+  }
+
+  /**
+   * Something was refused of what has no row: a line of the store's own trail. What was asked about
+   * stands in it escaped, so that no id passes for another one's, or for a reason.
+   */
+  static AuditEntry refusedOfNone(
+      InstanceKey key, Refusal refusal, Instant now, @Nullable String by, @Nullable String why) {
+    return AuditEntry.ofStore(
+        AuditEntry.Kind.REFUSAL,
+        now,
+        refusal.operation().name(),
+        refusal.rule(),
+        refusal.code().name(),
+        by,
+        about(Resource.of(key), why));
+  }
+
+  /** Something was said of an owner, or refused of it. */
+  static AuditEntry ofOwner(OwnerKey owner, Event event, AuditEntry.Kind kind, Instant now) {
+    boolean refused = kind == AuditEntry.Kind.REFUSAL;
+    return AuditEntry.ofStore(
+        kind,
+        now,
+        event.operation().name(),
+        refused ? "ALL-07" : "OWN-02",
+        refused ? RefusalCode.IN_THE_FUTURE.name() : event.at().toString(),
+        event.by(),
+        about(Resource.of(owner), event.why()));
+  }
+
+  private static String about(Resource resource, @Nullable String why) {
+    return resource.text() + (why == null ? "" : " " + why);
   }
 
   static AuditEntry declined(Instance instance, Decline decline, Instant now) {

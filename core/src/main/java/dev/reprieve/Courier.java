@@ -126,8 +126,15 @@ final class Courier {
   private void withhold(EffectRecord record, Decline decline) {
     Instant again = decline.lookAgainAt();
     Instant at = ahead(again == null ? bin.now() : again, bin.now());
-    // Whoever has it by now does the same.
-    bin.commit(Commit.of(new EffectChange(record.claim(), record.withheld(at, decline.reason()))));
+    EffectChange back = new EffectChange(record.claim(), record.withheld(at, decline.reason()));
+    if (bin.commit(Commit.of(back)) != Commit.Result.COMMITTED) {
+      // Its step was undone meanwhile: it was not tried, and never will be (SAF-11). Otherwise
+      // somebody else has it by now, and does the same.
+      EffectRecord current = bin.effect(record.effect().key());
+      if (current != null && current.undone() && current.isStill(record)) {
+        write(record, EffectResult.failed(decline.reason()), new Tally());
+      }
+    }
   }
 
   private EffectResult ask(EffectRequest request) {
@@ -191,7 +198,7 @@ final class Courier {
       EffectRecord record = bin.effect(key);
       Refusal refusal = Dismissal.refusal(key, instance, record, why);
       if (refusal != null || instance == null || record == null) {
-        return Answer.refused(key.instance(), Objects.requireNonNull(refusal));
+        return refused(key.instance(), instance, Objects.requireNonNull(refusal), by, why);
       }
       EffectRecord dropped = record.dropped();
       Commit commit =
@@ -204,6 +211,17 @@ final class Courier {
       }
     }
     return Answer.lostRace(key.instance());
+  }
+
+  private Answer refused(
+      InstanceKey key, @Nullable Instance instance, Refusal refusal, String by, String why) {
+    Instant now = bin.now();
+    AuditEntry line =
+        instance == null
+            ? Audit.refusedOfNone(key, refusal, now, by, why)
+            : Audit.refused(instance, refusal, now, by, why);
+    bin.commit(Commit.of(line));
+    return Answer.refused(key, refusal);
   }
 
   /** Fails closed: a backup that is not named, or holds something else, is none (SAF-06). */

@@ -5,7 +5,6 @@ import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Child;
-import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.EffectKey;
@@ -24,6 +23,7 @@ import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.ClockReading;
 import dev.reprieve.policy.IdsInUse;
 import dev.reprieve.policy.Interpreter;
+import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.UnruledInstanceException;
 import dev.reprieve.policy.Verdict;
@@ -97,7 +97,7 @@ final class Desk {
   Answer adopt(Adoption adoption, @Nullable String by) {
     if (adoption.purgeMayComeSooner() && fourEyes.needed(SecondLook.SHORTEN)) {
       InstanceKey key = adoption.registration().key();
-      return Answer.refused(
+      return refusedAnyway(
           key,
           Refusal.of(
               RefusalCode.SECOND_PRINCIPAL_REQUIRED,
@@ -105,7 +105,9 @@ final class Desk {
               "SAF-20",
               key
                   + " is not adopted with a purge that may come sooner, which needs a second"
-                  + " principal here: adopt it without"));
+                  + " principal here: adopt it without"),
+          by,
+          adoption.why());
     }
     return takeIn(adoption.registration(), adoption.facts(), adoption, by);
   }
@@ -119,7 +121,7 @@ final class Desk {
     InstanceKey key = registration.key();
     List<AttributeProblem> problems = problems(registration);
     if (!problems.isEmpty()) {
-      return Answer.refused(key, unfit(registration, problems));
+      return refusedAnyway(key, unfit(registration, problems), by, why);
     }
     for (int i = 0; i < TRIES; i++) {
       Instance existing = bin.find(key);
@@ -133,7 +135,7 @@ final class Desk {
       Instant createdAt = registration.createdAt();
       if (createdAt != null
           && createdAt.isAfter(now.plus(interpreter.settings().futureTolerance()))) {
-        return Answer.refused(key, createdAhead(key, createdAt, now));
+        return refusedAnyway(key, createdAhead(key, createdAt, now), by, why);
       }
       Decision begin = begin(registration, facts, adoption, existing, clock);
       boolean hostKnows = adoption != null && begin.after().arrearsSince() != null;
@@ -306,6 +308,17 @@ final class Desk {
     return Answer.refused(instance.key(), refusal);
   }
 
+  /** The same of what may have no row: then it is the store's own trail that has the line. */
+  private Answer refusedAnyway(
+      InstanceKey key, Refusal refusal, @Nullable String by, @Nullable String why) {
+    Instance instance = bin.find(key);
+    if (instance != null) {
+      return refused(instance, refusal, by, why);
+    }
+    note(Audit.refusedOfNone(key, refusal, bin.now(), by, why));
+    return Answer.refused(key, refusal);
+  }
+
   private void note(AuditEntry line) {
     bin.commit(Commit.of(line));
   }
@@ -345,8 +358,11 @@ final class Desk {
       Instance instance = bin.find(key);
       RetentionPolicy latest = policies.latest(key.product());
       if (instance == null || latest == null) {
-        return Answer.refused(
-            key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, repin, "OWN-01", "there is no " + key));
+        return refusedAnyway(
+            key,
+            Refusal.of(RefusalCode.NO_SUCH_INSTANCE, repin, "OWN-01", "there is no " + key),
+            by,
+            why);
       }
       if (!instance.state().isInBin() || instance.state() == InstanceState.PURGING) {
         return refused(
@@ -384,10 +400,22 @@ final class Desk {
             why);
       }
       if (purgeMayComeSooner && agreedTo == null && fourEyes.needed(SecondLook.SHORTEN)) {
-        return waiting(key, repin, fourEyes.keep(SecondLook.SHORTEN, key, null, subject, by, why));
+        PendingAsk ask = fourEyes.keep(SecondLook.SHORTEN, key, null, subject, by, why);
+        return refused(instance, waiting(key, repin, ask), by, why);
       }
       Instant now = bin.now();
       Decision step = interpreter.repin(latest, instance, now, purgeMayComeSooner);
+      if (!purgeMayComeSooner && comesSooner(latest, instance, step, now)) {
+        return refused(
+            instance,
+            Refusal.of(
+                RefusalCode.INVALID_ARGUMENT,
+                repin,
+                "ALL-08",
+                key + " would be purged sooner by " + latest + ", and nobody said that it may be"),
+            by,
+            why);
+      }
       Commit commit =
           new Commit(
                   List.of(row(instance.version(), step)),
@@ -404,22 +432,52 @@ final class Desk {
     return Answer.lostRace(key);
   }
 
+  /**
+   * Whether a re-pin that leaves the present stage as it is brings the purge nearer by the stages
+   * that follow.
+   */
+  private boolean comesSooner(
+      RetentionPolicy latest, Instance instance, Decision step, Instant now) {
+    if (instance.state() == InstanceState.RETAINED) {
+      return false;
+    }
+    RetentionPolicy ruling = policies.ruling(instance);
+    Instant is = purgeAt(latest, step.after(), now);
+    Instant was = ruling == null ? Instant.MAX : purgeAt(ruling, instance, now);
+    return is != null && (was == null || is.isBefore(was));
+  }
+
+  /** When an instance would be purged if nobody did anything and nothing held it, or null. */
+  private @Nullable Instant purgeAt(RetentionPolicy policy, Instance instance, Instant now) {
+    Instance free = instance.toBuilder().holds(Holds.none()).openRebuilds(List.of()).build();
+    return Projection.of(interpreter, policy, free, now).steps().stream()
+        .filter(step -> step.to() == InstanceState.PURGED)
+        .map(Projection.Step::at)
+        .findFirst()
+        .orElse(null);
+  }
+
   Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
     Operation setting = new Operation("SET_CHILDREN");
     for (int i = 0; i < TRIES; i++) {
       Instance instance = bin.find(key);
       if (instance == null) {
-        return Answer.refused(
-            key, Refusal.of(RefusalCode.NO_SUCH_INSTANCE, setting, "OWN-01", "there is no " + key));
+        return refusedAnyway(
+            key,
+            Refusal.of(RefusalCode.NO_SUCH_INSTANCE, setting, "OWN-01", "there is no " + key),
+            by,
+            why);
       }
       if (instance.state() == InstanceState.PURGING || instance.state().isTerminal()) {
-        return Answer.refused(
-            key,
+        return refused(
+            instance,
             Refusal.of(
                 RefusalCode.NOT_PERMITTED_IN_STATE,
                 setting,
                 "SAF-19",
-                key + " is " + instance.state() + ": what goes with it is settled"));
+                key + " is " + instance.state() + ": what goes with it is settled"),
+            by,
+            why);
       }
       Instant now = bin.now();
       Instant moment = Microseconds.down(now);
@@ -472,7 +530,10 @@ final class Desk {
     // every instance will refuse as dated too far ahead, nor one that is only delivered again.
     boolean tooFarAhead =
         event.at().isAfter(bin.now().plus(interpreter.settings().futureTolerance()));
-    if (!tooFarAhead && !cameBefore(owner, event)) {
+    if (tooFarAhead) {
+      note(Audit.ofOwner(owner, event, AuditEntry.Kind.REFUSAL, bin.now()));
+    } else if (!cameBefore(owner, event)) {
+      note(Audit.ofOwner(owner, event, AuditEntry.Kind.ACT, bin.now()));
       bin.setOwnerArrears(owner, arrears ? event.at() : null);
     }
     Map<InstanceKey, Answer> answers = new LinkedHashMap<>();
@@ -519,7 +580,7 @@ final class Desk {
       Instance instance = bin.find(key);
       Answer answer =
           instance == null
-              ? Answer.refused(key, unknown(key, event))
+              ? refused(key, event, unknown(key, event), dry)
               : decide(instance, event, dry, both);
       if (answer.kind() != Answer.Kind.LOST_RACE) {
         return answer;
@@ -530,8 +591,13 @@ final class Desk {
 
   /** Refuses without remembering the answer: another engine, or another id, may get another. */
   private Answer refused(InstanceKey key, Event event, Refusal refusal, boolean dry) {
+    if (dry) {
+      return Answer.refused(key, refusal);
+    }
     Instance instance = bin.find(key);
-    if (instance != null && !dry) {
+    if (instance == null) {
+      note(Audit.refusedOfNone(key, refusal, bin.now(), event.by(), event.why()));
+    } else {
       note(Audit.of(instance, event, refusal, bin.now()));
       listeners.tell(listener -> listener.onRefusal(key, event, refusal));
     }
@@ -566,12 +632,11 @@ final class Desk {
               null);
     }
     if (verdict instanceof Verdict.Accepted accepted) {
-      SecondLook act = both != null || dry ? null : needsSecondLook(accepted.own(), now);
+      SecondLook act = both != null || dry ? null : needsSecondLook(policy, event, accepted, now);
       if (act != null) {
-        return waiting(
-            key,
-            event.operation(),
-            fourEyes.keep(act, key, event, Subjects.event(event), event.by(), event.why()));
+        String subject = Subjects.event(event);
+        PendingAsk ask = fourEyes.keep(act, key, event, subject, event.by(), event.why());
+        return refused(key, event, waiting(key, event.operation(), ask), false);
       }
       List<EffectRecord> withheld = notHandedOut(instance, event);
       Answer answer =
@@ -584,50 +649,22 @@ final class Desk {
   }
 
   /** Why an event needs a second principal here, or null. */
-  private @Nullable SecondLook needsSecondLook(Decision own, Instant now) {
-    SecondLook act = null;
-    if (own.beginsPurge()) {
-      act = SecondLook.EARLY_PURGE;
-    } else if (loosensHold(own, now)) {
-      act = SecondLook.LIFT_HOLD;
-    } else if (bringsPurgeNearer(own)) {
-      act = SecondLook.SHORTEN;
-    }
-    return act != null && fourEyes.needed(act) ? act : null;
+  private @Nullable SecondLook needsSecondLook(
+      @Nullable RetentionPolicy policy, Event event, Verdict.Accepted accepted, Instant now) {
+    return policy == null || !fourEyes.isOn()
+        ? null
+        : SecondLooks.of(event, accepted.own(), policy, now).stream()
+            .filter(fourEyes::needed)
+            .findFirst()
+            .orElse(null);
   }
 
-  /** Whether a hold in force is lifted, or replaced by one of its name that ends sooner. */
-  private static boolean loosensHold(Decision own, Instant now) {
-    Instance before = own.before();
-    return before != null
-        && before.holds().all().stream()
-            .filter(hold -> hold.inForceAt(now))
-            .anyMatch(hold -> own.after().holds().all().stream().noneMatch(hold::endsNoLaterThan));
-  }
-
-  /** Whether a change of an attribute does: what a release or an arrears sets is the rules' own. */
-  private static boolean bringsPurgeNearer(Decision own) {
-    Instance before = own.before();
-    if (before == null || before.state() != own.to() || before.state() != InstanceState.RETAINED) {
-      return false;
-    }
-    Deadline was = before.deadline();
-    Deadline is = own.after().deadline();
-    return is != null && (was == null || is.dueAt().isBefore(was.dueAt()));
-  }
-
-  private static Answer waiting(InstanceKey key, Operation operation, PendingAsk ask) {
-    return Answer.refused(
-        key,
-        Refusal.of(
-            RefusalCode.SECOND_PRINCIPAL_REQUIRED,
-            operation,
-            "SAF-20",
-            operation
-                + " of "
-                + key
-                + " waits for a second principal, who approves it as "
-                + ask.id()));
+  private static Refusal waiting(InstanceKey key, Operation operation, PendingAsk ask) {
+    return Refusal.of(
+        RefusalCode.SECOND_PRINCIPAL_REQUIRED,
+        operation,
+        "SAF-20",
+        operation + " of " + key + " waits for a second principal, who approves it as " + ask.id());
   }
 
   /** Writes what was accepted; a purge that it would begin only if no guard stands against it. */

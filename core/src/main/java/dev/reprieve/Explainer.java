@@ -2,15 +2,20 @@ package dev.reprieve;
 
 import dev.reprieve.Explanation.Sentence;
 import dev.reprieve.model.Deadline;
+import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Hold;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.Passage;
 import dev.reprieve.model.PurgeProgress;
+import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionTable;
+import dev.reprieve.recyclebin.EffectRecord;
+import dev.reprieve.recyclebin.SetAside;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,12 +25,14 @@ import org.jspecify.annotations.Nullable;
 /** Tells the story of an instance from what is recorded of it. */
 final class Explainer {
   private final Rulings policies;
+  private final Interpreter interpreter;
 
-  Explainer(Rulings policies) {
+  Explainer(Rulings policies, Interpreter interpreter) {
     this.policies = policies;
+    this.interpreter = interpreter;
   }
 
-  Explanation explain(InstanceView view) {
+  Explanation explain(InstanceView view, @Nullable SetAside aside) {
     Instance instance = view.instance();
     List<Sentence> told = new ArrayList<>();
     RetentionPolicy policy = policies.ruling(instance);
@@ -34,6 +41,8 @@ final class Explainer {
     present(told, view);
     if (policy != null && !instance.state().isTerminal()) {
       ahead(told, view);
+      purgeAhead(told, view);
+      waits(told, view, aside);
       operations(told, view);
     }
     return new Explanation(told);
@@ -152,6 +161,73 @@ final class Explainer {
         && view.purgeDueSince() == null
         && view.state() != InstanceState.PURGING) {
       told.add(new Sentence("if nobody does anything, it stays as it is", "ALL-12"));
+    }
+  }
+
+  /** What a purge that is ahead waits for by the rules: notices, graces, and what was promised. */
+  private void purgeAhead(List<Sentence> told, InstanceView view) {
+    Instance instance = view.instance();
+    Instant notice = interpreter.nextNoticeAt(instance);
+    if (notice != null) {
+      told.add(
+          new Sentence(
+              "its owner is told of the purge "
+                  + (notice.isAfter(view.now()) ? "next at " + notice : "now: it was due " + notice)
+                  + ", and it does not begin before that is confirmed",
+              "SAF-04"));
+    }
+    Instant grace = graceUntil(instance);
+    if (grace != null && grace.isAfter(view.now())) {
+      told.add(
+          new Sentence(
+              "after the hold that has kept it, its purge waits until " + grace, "SAF-17"));
+    }
+    Instant notBefore = instance.purgeNotBefore();
+    if (notBefore != null && notBefore.isAfter(view.now()) && !notBefore.equals(grace)) {
+      told.add(new Sentence("its purge does not go on before " + notBefore, "ALL-01"));
+    }
+    for (EffectKey rebuild : instance.openRebuilds()) {
+      told.add(new Sentence("its purge waits for the rebuild " + rebuild, "ALL-16"));
+    }
+  }
+
+  /** Until when a hold that has an end, or has ended, keeps the purge beyond its deadline. */
+  private @Nullable Instant graceUntil(Instance instance) {
+    Instant end = instance.holds().anyWithoutEnd() ? null : instance.holds().latestEnd();
+    Deadline deadline = instance.deadline();
+    boolean held =
+        end != null
+            && (instance.state() == InstanceState.PURGING
+                ? end.isAfter(instance.since())
+                : deadline != null && deadline.purges() && end.isAfter(deadline.at()));
+    return end != null && held ? Microseconds.after(end, interpreter.settings().holdGrace()) : null;
+  }
+
+  /** What keeps it from going on: a safeguard, or an effect that is not confirmed. */
+  private static void waits(List<Sentence> told, InstanceView view, @Nullable SetAside aside) {
+    if (aside != null) {
+      Instant again = aside.lookAgainAt();
+      told.add(
+          new Sentence(
+              "it waits for "
+                  + aside.waitingFor()
+                  + ": "
+                  + aside.reason()
+                  + (again == null
+                      ? "; it is parked until it changes or is taken up again"
+                      : "; it is looked at again at " + again),
+              "SAF-11"));
+    }
+    for (EffectRecord open : view.openEffects()) {
+      told.add(
+          new Sentence(
+              open.effect().type()
+                  + " "
+                  + open.effect().key()
+                  + " is not confirmed: "
+                  + open.status()
+                  + (open.reason() == null ? "" : ", " + open.reason()),
+              open.effect().rule()));
     }
   }
 

@@ -4,6 +4,9 @@ import dev.reprieve.guard.Safeguards;
 import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.RefusalCode;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +23,10 @@ final class FourEyes {
   FourEyes(RecycleBinRepository bin, Safeguards safeguards) {
     this.bin = bin;
     this.safeguards = safeguards;
+  }
+
+  boolean isOn() {
+    return !safeguards.secondLooks().isEmpty();
   }
 
   boolean needed(SecondLook act) {
@@ -61,6 +68,16 @@ final class FourEyes {
             .findFirst()
             .orElseThrow(() -> noSuchAsk(id));
     if (by.isBlank() || ask.by().strip().equals(by.strip())) {
+      bin.commit(
+          Commit.of(
+              AuditEntry.ofStore(
+                  AuditEntry.Kind.REFUSAL,
+                  bin.now(),
+                  "APPROVE",
+                  "SAF-20",
+                  RefusalCode.SECOND_PRINCIPAL_REQUIRED.name(),
+                  by,
+                  ask.id())));
       throw new IllegalArgumentException(
           ask.act() + " was asked by \"" + ask.by() + "\" and needs somebody else (SAF-20)");
     }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param billing how it is paid for, or null
  * @param expiresAt the end of its term, or null
  * @param attributes the attributes that the host sees; those that it does not are not compared
+ * @param identity what tells it from another instance with the same id (SAF-14), or null
  */
 public record Observation(
     InstanceKey key,
@@ -24,4 +25,17 @@ public record Observation(
     @Nullable String owner,
     @Nullable BillingMode billing,
     @Nullable Instant expiresAt,
-    Attributes attributes) {}
+    Attributes attributes,
+    @Nullable String identity) {
+
+  /** Of a host that sees no identity. */
+  public Observation(
+      InstanceKey key,
+      @Nullable InstanceState state,
+      @Nullable String owner,
+      @Nullable BillingMode billing,
+      @Nullable Instant expiresAt,
+      Attributes attributes) {
+    this(key, state, owner, billing, expiresAt, attributes, null);
+  }
+}

@@ -144,6 +144,10 @@ final class Planner {
     int[] retried = {0};
     waitingLocks(
         effect -> {
+          if (effect.attempts() > 0) {
+            // It has been tried: it keeps the pause that its failure, or its handler, asked for.
+            return;
+          }
           EffectRecord again = effect.again(now, effect.failures(), effect.reason());
           Commit commit = Commit.of(new EffectChange(effect.claim(), again));
           retried[0] += bin.commit(commit) == Commit.Result.COMMITTED ? 1 : 0;

@@ -180,6 +180,7 @@ final class Reader {
     compare(differences, "owner", seen.owner(), here.owner());
     compare(differences, "billing", seen.billing(), here.billing());
     compare(differences, "expiresAt", seen.expiresAt(), here.expiresAt());
+    compare(differences, "identity", seen.identity(), here.identity());
     seen.attributes()
         .asTexts()
         .forEach(

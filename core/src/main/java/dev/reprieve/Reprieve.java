@@ -212,7 +212,9 @@ public final class Reprieve {
    */
   public @Nullable Explanation explain(InstanceKey key) {
     InstanceView view = reader.view(key);
-    return view == null ? null : new Explainer(rulings).explain(view);
+    return view == null
+        ? null
+        : new Explainer(rulings, interpreter).explain(view, bin.setAside(key));
   }
 
   /** A page of the bin, each line true now. */

@@ -108,10 +108,15 @@ public final class Safety {
     said(by, why);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
       String subject = Subjects.limits(kind, limits);
-      return Approval.pending(
-          fourEyes.keep(SecondLook.CONFIRM_BREAKER, null, null, subject, by, why).id());
+      return asked(subject, by, why);
     }
     return apply(kind, limits, by, why);
+  }
+
+  private Approval asked(String subject, String by, String why) {
+    note("ASK", "SAF-20", subject, by, why);
+    return Approval.pending(
+        fourEyes.keep(SecondLook.CONFIRM_BREAKER, null, null, subject, by, why).id());
   }
 
   private Approval apply(Guarded kind, Limits limits, String by, @Nullable String why) {
@@ -144,8 +149,7 @@ public final class Safety {
     Plan shown = shown(kind, digest);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
       String subject = Subjects.confirm(kind, digest);
-      return Approval.pending(
-          fourEyes.keep(SecondLook.CONFIRM_BREAKER, null, null, subject, by, why).id());
+      return asked(subject, by, why);
     }
     return confirm(kind, shown, by, why);
   }

@@ -13,9 +13,11 @@ import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
+import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.AuditLine;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -83,6 +85,88 @@ class AuditTrailTest {
     bench.engine.report(key, release);
     assertThat(last(key).outcome()).isEqualTo(RefusalCode.EVENT_ID_REUSED.name());
     assertThat(bench.refusals).hasSize(1);
+  }
+
+  private List<String> storeLines() {
+    return bench.bin.storeTrail().lines().stream()
+        .map(AuditLine::entry)
+        .map(
+            line ->
+                line.kind()
+                    + " "
+                    + line.cause()
+                    + " "
+                    + line.outcome()
+                    + " "
+                    + line.by()
+                    + ": "
+                    + line.why())
+        .toList();
+  }
+
+  /** Nobody's row has the line: it is in the store's own trail, with the id as it was asked. */
+  @Test
+  @Tag("SAF-07")
+  @Tag("OWN-01")
+  void whatIsRefusedOfAnInstanceThatIsNotThereLeavesALine() {
+    InstanceKey none = new InstanceKey("tenant", "region", "shelf", "r:1 SETTLED *");
+    String escaped = "reprieve:shelf:region:tenant:instance/r%3A1%20SETTLED%20%2A";
+    Event release =
+        Event.builder(Operation.RELEASE, bench.clock.instant()).by("ann").why("old").build();
+    bench.engine.dryRun(none, release);
+    assertThat(storeLines()).isEmpty();
+    assertThat(bench.engine.report(none, release).refusal().code())
+        .isEqualTo(RefusalCode.NO_SUCH_INSTANCE);
+    bench.engine.repin(none, "bob", "new table", false);
+    bench.engine.setChildren(none, List.of(), "bob", "none left");
+    bench.engine.dismiss(new EffectKey(none, 1, 0), "bob", "done by hand");
+    bench.engine.register(Registration.of(none, "owner", BillingMode.SUBSCRIPTION).unprotected());
+    bench.engine.register(
+        Registration.of(none, "owner", BillingMode.PAY_AS_YOU_GO).createdAt(day(9)).unprotected());
+    assertThat(storeLines())
+        .containsExactly(
+            "REFUSAL RELEASE NO_SUCH_INSTANCE ann: " + escaped + " old",
+            "REFUSAL REPIN NO_SUCH_INSTANCE bob: " + escaped + " new table",
+            "REFUSAL SET_CHILDREN NO_SUCH_INSTANCE bob: " + escaped + " none left",
+            "REFUSAL DISMISS NO_SUCH_INSTANCE bob: " + escaped + " done by hand",
+            "REFUSAL REGISTER MISSING_ATTRIBUTE null: " + escaped,
+            "REFUSAL REGISTER IN_THE_FUTURE null: " + escaped);
+    assertThat(bench.bin.find(none)).isNull();
+    assertThat(bench.engine.verifyAudit().isSound()).isTrue();
+  }
+
+  @Test
+  @Tag("SAF-07")
+  void whatIsRefusedOfAnInstanceThatIsThereLeavesALineOfItsOwn() {
+    InstanceKey key = bench.subscription("shelf", "i1", day(10));
+    bench.settleAt(day(10));
+    bench.settleAt(day(25));
+    bench.sweepAt(day(32));
+    EffectKey data = bench.bin.openEffects(key).get(0).effect().key();
+    bench.engine.dismiss(data, "ann", "no longer needed");
+    assertThat(last(key).outcome()).isEqualTo("NOT_PERMITTED_IN_STATE");
+    assertThat(last(key).cause()).isEqualTo("DISMISS");
+    bench.engine.setChildren(key, List.of(), "bob", "none left");
+    assertThat(last(key).cause()).isEqualTo("SET_CHILDREN");
+    assertThat(last(key).by()).isEqualTo("bob");
+    assertThat(storeLines()).isEmpty();
+  }
+
+  /** An owner has no row, and may have no instance. */
+  @Test
+  @Tag("SAF-07")
+  @Tag("OWN-02")
+  void whatIsSaidOfAnOwnerLeavesALine() {
+    OwnerKey owner = new OwnerKey("tenant", "owner");
+    Event.Builder arrears = Event.builder(Operation.ARREARS, bench.clock.instant()).by("billing");
+    bench.engine.reportForOwner(owner, arrears.build());
+    bench.engine.reportForOwner(
+        owner, Event.builder(Operation.SETTLE, day(1)).by("billing").why("paid").build());
+    assertThat(storeLines())
+        .containsExactly(
+            "ACT ARREARS 2026-01-01T00:00:00Z billing: reprieve:owner::tenant:owner/owner",
+            "REFUSAL SETTLE IN_THE_FUTURE billing: reprieve:owner::tenant:owner/owner paid");
+    assertThat(bench.bin.ownerArrearsSince(owner)).isNotNull();
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.reprieve.recyclebin.BinQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -176,5 +177,27 @@ class BinListingTest {
         .containsExactly("i1", "i3", "i5", "i4", "i6");
     assertThat(bench.row(different).version()).isEqualTo(version);
     assertThat(bench.state(Snapshots.key("runner", "i1"))).isEqualTo(InstanceState.RUNNING);
+  }
+
+  /** Another instance with the same id: what a purge would take for the one that was registered. */
+  @Test
+  @Tag("ADO-05")
+  @Tag("SAF-14")
+  void reconcilingComparesTheIdentity() {
+    InstanceKey key = Snapshots.key("shelf", "with-identity");
+    bench.registered(
+        Registration.of(key, "owner", BillingMode.PAY_AS_YOU_GO).identity("uuid-1").unprotected());
+    for (String seen : new String[] {"uuid-1", null}) {
+      assertThat(bench.engine.reconcile(Stream.of(seenAs(key, seen))).same()).containsExactly(key);
+    }
+    assertThat(bench.engine.reconcile(Stream.of(seenAs(key, "uuid-2"))).different())
+        .containsEntry(key, List.of("identity is uuid-2 there and uuid-1 here"));
+    InstanceKey without = Snapshots.key("shelf", "i0");
+    assertThat(bench.engine.reconcile(Stream.of(seenAs(without, "uuid-3"))).different())
+        .containsEntry(without, List.of("identity is uuid-3 there and not known here"));
+  }
+
+  private static Observation seenAs(InstanceKey key, String identity) {
+    return new Observation(key, null, null, null, null, Attributes.empty(), identity);
   }
 }

@@ -5,11 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
+import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
+import dev.reprieve.guard.Sighting;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Operation;
+import dev.reprieve.policy.Interpreter;
+import dev.reprieve.recyclebin.WaitingFor;
+import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -55,5 +60,95 @@ class ExplanationTest {
   @Test
   void thereIsNothingToTellOfWhatIsNotThere() {
     assertThat(bench.engine.explain(Snapshots.key("shelf", "nobody"))).isNull();
+  }
+
+  private static final Interpreter.Settings CAREFUL =
+      Bench.PROMPT
+          .withHoldGrace(Duration.ofHours(72))
+          .withNotices(Duration.ofDays(3), Duration.ofDays(1));
+
+  private static InstanceKey inTheBin(Bench bench) {
+    InstanceKey key = bench.subscription("shelf", "a", day(10));
+    bench.settleAt(day(10));
+    bench.settleAt(day(25));
+    return key;
+  }
+
+  /** Its purge is due on day 32: three days and one day before it, its owner is told. */
+  @Test
+  @Tag("SAF-04")
+  void tellsWhenItsOwnerIsToldNext() {
+    Bench careful = new Bench(CAREFUL, Policies.shelf());
+    InstanceKey key = inTheBin(careful);
+    assertThat(careful.engine.explain(key).toString())
+        .contains(
+            "its owner is told of the purge next at 2026-01-30T00:00:00Z, and it does not begin"
+                + " before that is confirmed (SAF-04)");
+    careful.at(day(31));
+    assertThat(careful.engine.explain(key).toString())
+        .contains("its owner is told of the purge now: it was due 2026-01-30T00:00:00Z");
+    careful.sweepAt(day(31));
+    assertThat(careful.engine.explain(key).toString())
+        .doesNotContain("is told of the purge")
+        .contains("NOTIFY_OWNER tenant/region/shelf/a#4.0 is not confirmed: WAITING (SAF-04)");
+  }
+
+  @Test
+  @Tag("SAF-17")
+  void tellsTheGraceAfterAHold() {
+    Bench careful = new Bench(CAREFUL.withNotices(), Policies.shelf());
+    InstanceKey key = inTheBin(careful);
+    Event.Builder hold = Event.builder(Operation.HOLD, day(25));
+    careful.engine.report(key, hold.until(day(40)).build());
+    assertThat(careful.engine.explain(key).toString())
+        .contains(
+            "after the hold that has kept it, its purge waits until 2026-02-13T00:00:00Z (SAF-17)");
+    careful.at(day(40));
+    careful.report(key, Operation.UNHOLD);
+    assertThat(careful.engine.explain(key).toString())
+        .contains("its purge does not go on before 2026-02-13T00:00:00Z (ALL-01)")
+        .doesNotContain("SAF-17");
+    careful.at(day(43));
+    assertThat(careful.engine.explain(key).toString()).doesNotContain("does not go on before");
+  }
+
+  /** A hold that ends before the deadline keeps nothing back. */
+  @Test
+  @Tag("SAF-17")
+  void tellsOfNoGraceWhereNoneIs() {
+    Bench careful = new Bench(CAREFUL.withNotices(), Policies.shelf());
+    InstanceKey key = inTheBin(careful);
+    careful.engine.report(key, Event.builder(Operation.HOLD, day(25)).until(day(31)).build());
+    assertThat(careful.engine.explain(key).toString()).doesNotContain("SAF-17");
+  }
+
+  @Test
+  @Tag("SAF-11")
+  @Tag("SAF-02")
+  void tellsWhatItWaitsFor() {
+    GuardBench guarded = new GuardBench(GuardBench.UNLIMITED);
+    InstanceKey key = guarded.subscription("a", "owner", day(1));
+    guarded.intoTheBin();
+    guarded.sightings.put(key, Sighting.wanted());
+    assertThat(guarded.engine.explain(key).toString()).doesNotContain("it waits for");
+    guarded.sweepAt(day(23));
+    assertThat(guarded.engine.explain(key).toString())
+        .contains(
+            "it waits for FRESH_LOOK: the host says that it is paid for or wanted (SAF-02);"
+                + " it is looked at again at 2026-01-24T00:15:00Z (SAF-11)");
+    guarded.bin.setAside(key, guarded.row(key).version(), WaitingFor.REPAIR, "broken", null);
+    assertThat(guarded.engine.explain(key).toString())
+        .contains(
+            "it waits for REPAIR: broken; it is parked until it changes or is taken up again");
+  }
+
+  @Test
+  @Tag("ALL-16")
+  void tellsOfARebuildForWhichItsPurgeWaits() {
+    InstanceKey key = inTheBin(bench);
+    bench.engine.report(
+        key, Event.builder(Operation.REBUILD, day(25)).newId("n").until(day(99)).build());
+    assertThat(bench.engine.explain(key).toString())
+        .contains("its purge waits for the rebuild tenant/region/shelf/a#4.0 (ALL-16)");
   }
 }

@@ -176,6 +176,13 @@ public final class Interpreter {
     return notice != null && notice.isBefore(due) ? notice : due;
   }
 
+  /**
+   * When the owner is told next of a purge that is ahead (SAF-04); null where no notice is to come.
+   */
+  public @Nullable Instant nextNoticeAt(Instance instance) {
+    return notices.nextAt(instance);
+  }
+
   /** When the deadline is passed, whoever is to be told before it. */
   private @Nullable Instant beyondMargin(Instance instance) {
     Instant due = instance.dueAt(settings.holdGrace());

@@ -622,4 +622,141 @@ class BreakerTest {
     assertThat(bench.waitingFor(kept)).isEqualTo(WaitingFor.PROTECTION);
     assertThat(bench.state(other)).isEqualTo(InstanceState.PURGED);
   }
+
+  private static long countOf(GuardBench bench, String effect) {
+    return bench.askedNames().stream().filter(effect::equals).count();
+  }
+
+  /**
+   * 20 % of 20 are 4: the fifth machine stays, and the plan that is confirmed names its release.
+   */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-03")
+  void tooManyReleasesWaitAndArePlannedAsWhatTheyAre() {
+    GuardBench bench = new GuardBench(locks(20));
+    List<InstanceKey> keys = bench.subscriptions("i", "owner", 20, day(1));
+    bench.settleAt(day(1));
+    String locked = bench.engine.safety().stopped(Guarded.LOCK).digest();
+    bench.engine.safety().confirm(Guarded.LOCK, locked, "op", "it is true");
+    bench.settleAt(day(1));
+    assertThat(countOf(bench, "LOCK_ACCESS")).isEqualTo(20);
+    assertThat(bench.bin.guard().trips()).isEmpty();
+    bench.settleAt(day(16));
+    assertThat(bench.in(InstanceState.RETAINED, keys)).isEqualTo(20);
+    assertThat(countOf(bench, "TAKE_BACKUP")).isEqualTo(20);
+    assertThat(countOf(bench, "RELEASE_COMPUTE")).isEqualTo(4);
+    assertThat(bench.bin.guard().trips()).hasSize(1);
+    Plan stopped = bench.engine.safety().stopped(Guarded.LOCK);
+    assertThat(stopped.items())
+        .hasSize(16)
+        .allMatch(item -> item.to() == InstanceState.RETAINED && item.rule().equals("SH-02"));
+    assertThat(Plan.parse(stopped.toText()).digest()).isEqualTo(stopped.digest());
+    bench.engine.safety().confirm(Guarded.LOCK, stopped.digest(), "op", "an old project");
+    bench.settleAt(day(16));
+    assertThat(countOf(bench, "RELEASE_COMPUTE")).isEqualTo(20);
+    assertThat(bench.bin.guard().trips()).isEmpty();
+  }
+
+  private static List<InstanceKey> owing(GuardBench bench, int count) {
+    List<InstanceKey> keys = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      Registration registration =
+          Registration.of(
+                  Snapshots.key("shelf", "p" + (i + 10)), "owner", BillingMode.PAY_AS_YOU_GO)
+              .unprotected();
+      assertThat(bench.engine.register(registration).isApplied()).isTrue();
+      keys.add(registration.key());
+    }
+    keys.forEach(key -> bench.report(key, Operation.ARREARS));
+    return keys;
+  }
+
+  private static List<String> askedOf(GuardBench bench, InstanceKey key) {
+    return bench.asked.stream()
+        .filter(request -> request.instance().key().equals(key))
+        .map(request -> request.effect().type().name())
+        .toList();
+  }
+
+  /** It was shown, then paid for, then confirmed: what was shown is no more. */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-11")
+  void whoSettlesIsNotLockedOutByWhatWasShownBefore() {
+    GuardBench bench = new GuardBench(locks(20));
+    List<InstanceKey> keys = owing(bench, 20);
+    bench.engine.deliver();
+    InstanceKey paid = keys.get(19);
+    assertThat(askedOf(bench, paid)).isEmpty();
+    Plan shown = bench.engine.safety().stopped(Guarded.LOCK);
+    assertThat(shown.items()).hasSize(16);
+    assertThat(bench.report(paid, Operation.SETTLE).isApplied()).isTrue();
+    bench.engine.safety().confirm(Guarded.LOCK, shown.digest(), "op", "it is true");
+    bench.settleAt(START.plus(Duration.ofDays(1)));
+    assertThat(askedOf(bench, paid)).containsExactly("RESUME_BILLING", "UNLOCK_ACCESS");
+    assertThat(countOf(bench, "LOCK_ACCESS")).isEqualTo(19);
+    assertThat(bench.state(paid)).isEqualTo(InstanceState.RUNNING);
+  }
+
+  /** The payment comes between the worker's claim and its putting the lock back. */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-11")
+  void whoSettlesWhileALockIsBeingWithheldIsUnlockedAtOnce() {
+    GuardBench bench = new GuardBench(locks(20));
+    List<InstanceKey> keys = owing(bench, 20);
+    bench.engine.deliver();
+    InstanceKey paid = keys.get(19);
+    bench.at(START.plus(Duration.ofMinutes(15)));
+    boolean[] done = {false};
+    GuardBench slow =
+        new GuardBench(
+            bench,
+            GuardBench.through(
+                bench.bin,
+                method -> {
+                  if (method.equals("commit")
+                      && !done[0]
+                      && bench.bin.openEffects(paid).get(0).isUnderWay(bench.clock.instant())) {
+                    done[0] = true;
+                    bench.report(paid, Operation.SETTLE);
+                  }
+                }),
+            locks(20));
+    slow.engine.deliver();
+    assertThat(done[0]).isTrue();
+    assertThat(askedOf(slow, paid)).containsExactly("RESUME_BILLING", "UNLOCK_ACCESS");
+    assertThat(bench.bin.openEffects(paid)).isEmpty();
+    bench.engine.safety().changeLimits(Guarded.LOCK, Limits.NONE, "op", "all of it is true");
+    bench.settleAt(START.plus(Duration.ofHours(1)));
+    assertThat(askedOf(bench, paid)).isEmpty();
+  }
+
+  /** A lock that failed waits its pause, and one whose host asked for time gets it. */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-11")
+  void confirmingTheBreakerDoesNotCutThePauseOfWhatWasTried() {
+    GuardBench bench = new GuardBench(locks(20));
+    List<InstanceKey> keys = owing(bench, 20);
+    bench.answers.put(
+        "LOCK_ACCESS",
+        request ->
+            request.instance().key().equals(keys.get(0))
+                ? EffectResult.failed("no route")
+                : EffectResult.retryAt(START.plus(Duration.ofMinutes(40)), "busy"));
+    bench.engine.deliver();
+    assertThat(bench.asked).hasSize(4);
+    bench.asked.clear();
+    Approval approval =
+        bench.engine.safety().changeLimits(Guarded.LOCK, Limits.NONE, "op", "all of it is true");
+    assertThat(approval).isEqualTo(Approval.done(16));
+    bench.engine.deliver();
+    assertThat(bench.asked).extracting(request -> request.instance().key()).hasSize(16);
+    assertThat(bench.asked)
+        .extracting(request -> request.instance().key())
+        .doesNotContainAnyElementsOf(keys.subList(0, 4));
+    assertThat(bench.bin.openEffects(keys.get(0)).get(0).failures()).isEqualTo(1);
+  }
 }

@@ -177,4 +177,26 @@ class FourEyesTest {
     assertThat(sooner.refusal().code()).isEqualTo(RefusalCode.SECOND_PRINCIPAL_REQUIRED);
     assertThat(bench.bin.find(registration.key())).isNull();
   }
+
+  /** Who asked, who agreed to his own ask, and what was asked of the whole store (SAF-07). */
+  @Test
+  @Tag("SAF-20")
+  @Tag("SAF-07")
+  void whatWaitsForASecondPrincipalLeavesALine() {
+    InstanceKey key = inTheBin();
+    bench.engine.report(key, event(Operation.DESTROY, "ann", "e-1"));
+    assertThat(bench.bin.audit(key))
+        .last()
+        .extracting(
+            line -> line.kind() + " " + line.cause() + " " + line.outcome() + " " + line.by())
+        .isEqualTo("REFUSAL DESTROY SECOND_PRINCIPAL_REQUIRED ann");
+    String id = bench.bin.asks().get(0).id();
+    assertThatThrownBy(() -> bench.engine.safety().approve(id, "ann"))
+        .isInstanceOf(IllegalArgumentException.class);
+    bench.engine.safety().changeLimits(Guarded.LOCK, Limits.NONE, "ann", "why");
+    assertThat(bench.bin.storeTrail().lines())
+        .extracting(line -> line.entry().cause() + " " + line.entry().by())
+        .containsExactly("APPROVE ann", "ASK ann");
+    assertThat(bench.engine.verifyAudit().isSound()).isTrue();
+  }
 }
