@@ -27,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a fleet through virtual time on the {@link Reprieve engine} itself, by the rules of scenario
  * files (SCN-04 to SCN-16): the clock is true, the host answers at once, the sweep stands at every
- * deadline, and no margin or guard acts. Not thread-safe; used once.
+ * deadline, and no margin or guard acts; no trail is kept (SAF-07), for nobody audits a what-if.
+ * Not thread-safe; used once.
  */
 public final class Simulation {
   private final VirtualClock clock = new VirtualClock(Instant.EPOCH);
@@ -48,7 +49,7 @@ public final class Simulation {
     this.engine =
         Reprieve.builder(request -> EffectResult.done())
             .policies(policies)
-            .repository(RecycleBinRepository.inMemory(clock))
+            .repository(new StoreWithoutTrail(RecycleBinRepository.inMemory(clock)))
             .settings(Interpreter.Settings.SIMULATION)
             .safeguards(Safeguards.none())
             .idsInUse(key -> reserved.contains(key.id()) || keys.containsKey(key.id()))
