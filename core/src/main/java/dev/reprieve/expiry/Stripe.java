@@ -200,16 +200,30 @@ final class Stripe {
   }
 
   /**
+   * Takes the lock and adds a node, unless something was added since.
+   *
+   * @param inserts as it was before the caller found that the key is not there
+   */
+  boolean insertAfter(int inserts, Node node, long deadline) {
+    lock();
+    try {
+      if (this.inserts != inserts) {
+        return false;
+      }
+      insert(node, deadline);
+      return true;
+    } finally {
+      unlock();
+    }
+  }
+
+  /**
    * Takes note that this caller killed the node, and unlinks it if the lock is to be had at once.
    */
   void bury(Node node) {
     if (lock.tryLock()) {
       try {
-        adoptOrphans();
-        HELD.setRelease(this, held - 1);
-        deadLinked++;
-        unlink(node);
-        tidy();
+        unlinkDead(node);
       } finally {
         unlock();
       }
@@ -229,7 +243,7 @@ final class Stripe {
   }
 
   /** Adds a node whose key is not there, as the caller has found out. */
-  void insert(Node node, long deadline) {
+  private void insert(Node node, long deadline) {
     adoptOrphans();
     if (held + deadLinked >= table.length) {
       resize(capacityFor(held + 1));
@@ -320,8 +334,17 @@ final class Stripe {
     }
   }
 
-  /** Unlinks a node that the caller killed under this lock. */
-  void discard(Node node) {
+  /** Kills and unlinks a node, if its word is still that one. */
+  boolean remove(Node node, long word) {
+    if (!node.compareAndSetWord(word, Word.DEAD)) {
+      return false;
+    }
+    node.wipe();
+    unlinkDead(node);
+    return true;
+  }
+
+  private void unlinkDead(Node node) {
     adoptOrphans();
     HELD.setRelease(this, held - 1);
     deadLinked++;

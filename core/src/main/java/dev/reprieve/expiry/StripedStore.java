@@ -140,19 +140,25 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   /** Kills an expired node, as an access; false if its word has changed. */
   private boolean expire(Stripe stripe, Node node, long word) {
+    return expire(stripe, node, word, Word.deadline(word));
+  }
+
+  /**
+   * Kills a node, as an access.
+   *
+   * @param deadline which has passed: its own, or one that a live node was just given
+   * @return false if its word has changed
+   */
+  private boolean expire(Stripe stripe, Node node, long word, long deadline) {
     if (!node.compareAndSetWord(word, Word.DEAD)) {
       return false;
     }
     Batch batch = new Batch(notifier.tells(ExpiryWay.PASSIVE));
-    batch.take(node, Word.deadline(word));
+    batch.take(node, deadline);
     stripe.bury(node);
-    tellPassive(batch);
-    return true;
-  }
-
-  private void tellPassive(Batch batch) {
     passive.increment();
     notifier.tell(batch.handOver(), ExpiryWay.PASSIVE);
+    return true;
   }
 
   /** Whether a node is live; if it is expired, it goes. */
@@ -212,7 +218,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       }
       if (atOnce) {
         Object value = node.value;
-        if (value != null && expireEarly(stripe, node, word, wanted)) {
+        if (value != null && expire(stripe, node, word, wanted)) {
           return (V) value;
         }
         continue;
@@ -249,21 +255,6 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       expire(stripe, node, word);
       return false;
     }
-    return true;
-  }
-
-  /**
-   * Expires a live node because it was given a deadline that has passed; false if its word has
-   * changed.
-   */
-  private boolean expireEarly(Stripe stripe, Node node, long word, long deadline) {
-    if (!node.compareAndSetWord(word, Word.DEAD)) {
-      return false;
-    }
-    Batch batch = new Batch(notifier.tells(ExpiryWay.PASSIVE));
-    batch.take(node, deadline);
-    stripe.bury(node);
-    tellPassive(batch);
     return true;
   }
 
@@ -350,14 +341,8 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         if (fresh == null) {
           fresh = new Node(hash, key, value, Word.of(end));
         }
-        stripe.lock();
-        try {
-          if (stripe.inserts() == inserts) {
-            stripe.insert(fresh, end);
-            return null;
-          }
-        } finally {
-          stripe.unlock();
+        if (stripe.insertAfter(inserts, fresh, end)) {
+          return null;
         }
         continue;
       }
@@ -496,9 +481,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         if (onlyIfSame && present != expected) {
           return null;
         }
-        if (node.compareAndSetWord(word, Word.DEAD)) {
-          node.wipe();
-          stripe.discard(node);
+        if (stripe.remove(node, word)) {
           return present;
         }
       } finally {
@@ -517,9 +500,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         if (word == Word.DEAD) {
           return false;
         }
-        if (node.compareAndSetWord(word, Word.DEAD)) {
-          node.wipe();
-          stripe.discard(node);
+        if (stripe.remove(node, word)) {
           return true;
         }
       }
@@ -574,7 +555,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
         return false;
       }
       if (atOnce) {
-        if (expireEarly(stripe, node, word, wanted)) {
+        if (expire(stripe, node, word, wanted)) {
           return true;
         }
       } else if (present != Word.NO_DEADLINE && wanted >= present) {
@@ -834,14 +815,8 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       if (stripe.find(key, node.hash) != null) {
         return false;
       }
-      stripe.lock();
-      try {
-        if (stripe.inserts() == inserts) {
-          stripe.insert(node, Word.deadline(node.word));
-          return true;
-        }
-      } finally {
-        stripe.unlock();
+      if (stripe.insertAfter(inserts, node, Word.deadline(node.word))) {
+        return true;
       }
     }
   }

@@ -75,6 +75,36 @@ class FlushTest {
 
   @Test
   @Tag("KEY-04")
+  @Tag("KEY-05")
+  void aKeyThatWasExtendedGoesAtItsNewDeadline() {
+    KeyExpiryStore<Integer, String> store = builder().build();
+    store.put(1, "v", HOUR);
+    assertThat(store.expire(1, HOUR.multipliedBy(30))).isTrue();
+    clock.advance(HOUR);
+    assertThat(store.flushExpired().removed()).isZero();
+    clock.advance(HOUR.multipliedBy(29).minusNanos(1000));
+    assertThat(store.flushExpired().removed()).isZero();
+    clock.advance(Duration.ofNanos(1000));
+    assertThat(store.flushExpired().removed()).isEqualTo(1);
+    validate(store);
+  }
+
+  @Test
+  @Tag("KEY-04")
+  @Tag("KEY-05")
+  void aKeyThatWasShortenedGoesAtItsNewDeadline() {
+    KeyExpiryStore<Integer, String> store = builder().build();
+    store.put(1, "v", HOUR.multipliedBy(30));
+    assertThat(store.expire(1, HOUR)).isTrue();
+    clock.advance(HOUR.minusNanos(1000));
+    assertThat(store.flushExpired().removed()).isZero();
+    clock.advance(Duration.ofNanos(1000));
+    assertThat(store.flushExpired().removed()).isEqualTo(1);
+    validate(store);
+  }
+
+  @Test
+  @Tag("KEY-04")
   void theReportCountsWhatTheWeigherSays() {
     KeyExpiryStore<Integer, String> store =
         builder()

@@ -166,6 +166,25 @@ class HostileKeyTest {
   }
 
   @Test
+  void anEqualsThatPutsTheVeryKeyMeanwhileLeavesItThereOnce() {
+    store.put(new HashKey(1, 7), "1", HOUR);
+    Object[] key = new Object[1];
+    int[] calls = {0};
+    key[0] =
+        new Hostile(
+            () -> 7,
+            () -> {
+              if (calls[0]++ == 0) {
+                store.put(key[0], "inner", HOUR);
+              }
+              return false;
+            });
+    assertThat(store.put(key[0], "outer", HOUR)).isEqualTo("inner");
+    assertThat(store.get(key[0])).isEqualTo("outer");
+    assertThat(store.size()).isEqualTo(2);
+  }
+
+  @Test
   void anEqualsThatIsTrueOfEverythingFindsTheFirstOfItsHash() {
     store.put(new HashKey(1, 7), "1", HOUR);
     Object key = new Hostile(() -> 7, () -> true);

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -54,24 +55,52 @@ class KeyExpiryStoreTest {
     assertThat(store.get("a")).isNull();
   }
 
+  /** Where the millisecond of the clock does not tell. */
+  @Test
+  @Tag("KEY-01")
+  void aDeadlineWithinAMillisecondIsKeptToTheMicrosecond() {
+    store.put("read", "1", MINUTE.plusNanos(300_000));
+    store.put("asked", "1", MINUTE.plusNanos(300_000));
+    store.put("extended", "1", MINUTE.plusNanos(300_000));
+    clock.advance(MINUTE.plusNanos(299_000));
+    assertThat(store.get("read")).isEqualTo("1");
+    assertThat(store.ttl("asked").kind()).isEqualTo(TimeToLive.Kind.ENDS);
+    assertThat(store.liveSize()).isEqualTo(3);
+    clock.advance(MICRO);
+    // Before anything else has taken the time to the microsecond.
+    assertThat(store.get("read")).isNull();
+    assertThat(store.ttl("asked").kind()).isEqualTo(TimeToLive.Kind.ABSENT);
+    assertThat(store.expire("extended", MINUTE)).isFalse();
+    assertThat(store.liveSize()).isZero();
+    clock.advance(MICRO);
+    assertThat(store.get("read")).isNull();
+  }
+
+  /** Each read meets a key of its own that nobody has removed yet. */
   @Test
   @Tag("KEY-01")
   void noReadShowsAnExpiredKey() {
-    for (String key : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
-      store.put(key, "old", MINUTE);
+    List<Runnable> reads =
+        List.of(
+            () -> assertThat(store.liveSize()).isZero(),
+            () -> assertThat(store.get("a")).isNull(),
+            () -> assertThat(store.containsKey("a")).isFalse(),
+            () -> assertThat(store.ttl("a").kind()).isEqualTo(TimeToLive.Kind.ABSENT),
+            () -> assertThat(store.getAndTouch("a", Lifetime.endless())).isNull(),
+            () -> assertThat(store.scan(ScanCursor.START, 100_000).keys()).isEmpty(),
+            () -> assertThat(store.randomKey(new Random(1))).isEmpty(),
+            () -> assertThat(store.asMap().isEmpty()).isTrue(),
+            () -> assertThat(store.asMap().size()).isZero(),
+            () -> assertThat(store.asMap().getOrDefault("a", "none")).isEqualTo("none"),
+            () -> assertThat(store.asMap().containsValue("old")).isFalse(),
+            () -> assertThat(store.asMap().keySet().iterator().hasNext()).isFalse(),
+            () -> assertThat(store.asMap().entrySet().contains(Map.entry("a", "old"))).isFalse());
+    for (Runnable read : reads) {
+      expiredKey("a");
+      assertThat(store.size()).isEqualTo(1);
+      read.run();
+      store.flushExpired();
     }
-    clock.advance(MINUTE);
-    assertThat(store.liveSize()).isZero();
-    assertThat(store.asMap()).isEmpty();
-    assertThat(store.asMap().size()).isZero();
-    assertThat(store.asMap().containsValue("old")).isFalse();
-    assertThat(store.get("a")).isNull();
-    assertThat(store.containsKey("b")).isFalse();
-    assertThat(store.ttl("c").kind()).isEqualTo(TimeToLive.Kind.ABSENT);
-    assertThat(store.getAndTouch("d", Lifetime.endless())).isNull();
-    assertThat(store.asMap().keySet().iterator().hasNext()).isFalse();
-    assertThat(store.scan(ScanCursor.START, 100_000).keys()).isEmpty();
-    assertThat(store.randomKey(new Random(1))).isEmpty();
   }
 
   @Test
@@ -249,6 +278,54 @@ class KeyExpiryStoreTest {
     assertThat(store.remove("a")).isNull();
     assertThat(store.get("a")).isNull();
     assertThat(expired).hasSize(8);
+  }
+
+  @Test
+  @Tag("KEY-05")
+  void noReadChangesALifetime() {
+    store.put("a", "1", MINUTE);
+    clock.advance(MINUTE.dividedBy(2));
+    assertThat(store.get("a")).isEqualTo("1");
+    assertThat(store.containsKey("a")).isTrue();
+    assertThat(store.asMap().getOrDefault("a", "2")).isEqualTo("1");
+    assertThat(store.asMap().entrySet()).containsExactly(Map.entry("a", "1"));
+    assertThat(store.scan(ScanCursor.START, 100_000).keys()).containsExactly("a");
+    assertThat(store.randomKey(new Random(1))).contains("a");
+    assertThat(store.putIfAbsent("a", "2", Lifetime.endless())).isEqualTo("1");
+    assertThat(store.computeIfAbsent("a", k -> "2", Lifetime.endless())).isEqualTo("1");
+    assertThat(store.replace("a", "2", "3", Lifetime.endless())).isFalse();
+    assertThat(store.remove("a", "2")).isFalse();
+    assertThat(store.ttl("a").deadline()).contains(ManualClock.START.plus(MINUTE));
+    assertThat(store.liveSize()).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("KEY-05")
+  void eachWayOfWritingSetsTheLifetimeThatItIsGiven() {
+    Lifetime hour = Lifetime.of(MINUTE.multipliedBy(60));
+    List<Runnable> ways =
+        List.of(
+            () -> store.put("a", "2", MINUTE.multipliedBy(60)),
+            () -> store.put("a", "2", hour),
+            () -> store.replace("a", "2", hour),
+            () -> store.replace("a", "1", "2", hour),
+            () -> store.compute("a", (k, v) -> "2", hour),
+            () -> store.merge("a", "2", (v, w) -> w, hour),
+            () -> {
+              store.remove("a");
+              store.putIfAbsent("a", "2", hour);
+            },
+            () -> {
+              store.remove("a");
+              store.computeIfAbsent("a", k -> "2", hour);
+            });
+    for (Runnable way : ways) {
+      store.put("a", "1", MINUTE);
+      clock.advance(MINUTE.dividedBy(2));
+      way.run();
+      assertThat(store.get("a")).isEqualTo("2");
+      assertThat(store.ttl("a").remaining(clock.instant())).contains(MINUTE.multipliedBy(60));
+    }
   }
 
   @Test

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param name what is wrong with it
  * @param edits what is written otherwise
  */
-record EngineMutant(String name, List<Edit> edits) {
+public record EngineMutant(String name, List<Edit> edits) {
   private static final Pattern WORD = Pattern.compile("\\w+|[^\\w\\s]");
 
   /**
@@ -24,13 +24,15 @@ record EngineMutant(String name, List<Edit> edits) {
    * @param from what stands there, exactly once, whatever the white space
    * @param to what stands there in the mutant
    */
-  record Edit(String file, String from, String to) {}
+  public record Edit(String file, String from, String to) {}
 
-  static EngineMutant of(String name, String file, String from, String to) {
+  /** One with a single change. */
+  public static EngineMutant of(String name, String file, String from, String to) {
     return new EngineMutant(name, List.of(new Edit(file, from, to)));
   }
 
-  EngineMutant and(String file, String from, String to) {
+  /** This one with a change more. */
+  public EngineMutant and(String file, String from, String to) {
     List<Edit> more = new ArrayList<>(edits);
     more.add(new Edit(file, from, to));
     return new EngineMutant(name, more);

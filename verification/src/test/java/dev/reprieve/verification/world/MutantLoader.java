@@ -5,12 +5,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
 import javax.tools.ForwardingJavaFileManager;
@@ -25,14 +27,26 @@ import org.jspecify.annotations.Nullable;
  * A second engine beside the real one: every class of the project anew, those of a mutant from its
  * changed sources. The real classes stay as they are.
  */
-final class MutantLoader extends ClassLoader {
+public final class MutantLoader extends ClassLoader {
   private static final String OURS = "dev.reprieve.";
 
   private final Map<String, byte[]> mutated;
+  private final Map<String, byte[]> beside;
 
   MutantLoader(EngineMutant mutant, Path sources) throws IOException {
+    this(mutant, sources, Map.of());
+  }
+
+  /**
+   * With classes that this process does not have.
+   *
+   * @param beside what they are compiled to, by name
+   */
+  public MutantLoader(EngineMutant mutant, Path sources, Map<String, byte[]> beside)
+      throws IOException {
     super(MutantLoader.class.getClassLoader());
     this.mutated = compiled(mutant, sources);
+    this.beside = beside;
   }
 
   @Override
@@ -52,6 +66,10 @@ final class MutantLoader extends ClassLoader {
     if (changed != null) {
       return changed;
     }
+    byte[] more = beside.get(name);
+    if (more != null) {
+      return more;
+    }
     try (InputStream in = getParent().getResourceAsStream(name.replace('.', '/') + ".class")) {
       if (in == null) {
         throw new ClassNotFoundException(name);
@@ -68,6 +86,22 @@ final class MutantLoader extends ClassLoader {
     for (String file : new TreeSet<>(mutant.edits().stream().map(edit -> edit.file()).toList())) {
       changed.add(new Source(file, mutant.applied(file, sources)));
     }
+    return compiled(mutant, changed);
+  }
+
+  /** Compiles every source of a folder, as it is. */
+  public static Map<String, byte[]> compiled(Path folder) throws IOException {
+    List<JavaFileObject> all = new ArrayList<>();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+        all.add(new Source(file.getFileName().toString(), Files.readString(file)));
+      }
+    }
+    return compiled(folder, all);
+  }
+
+  private static Map<String, byte[]> compiled(Object what, List<JavaFileObject> sources)
+      throws IOException {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> findings = new DiagnosticCollector<>();
     Map<String, ByteArrayOutputStream> written = new HashMap<>();
@@ -75,8 +109,8 @@ final class MutantLoader extends ClassLoader {
         new InMemory(compiler.getStandardFileManager(findings, null, null), written)) {
       List<String> options =
           List.of("-proc:none", "-nowarn", "--class-path", System.getProperty("java.class.path"));
-      if (!compiler.getTask(null, files, findings, options, null, changed).call()) {
-        throw new IllegalStateException(mutant + " does not compile: " + findings.getDiagnostics());
+      if (!compiler.getTask(null, files, findings, options, null, sources).call()) {
+        throw new IllegalStateException(what + " does not compile: " + findings.getDiagnostics());
       }
     }
     Map<String, byte[]> classes = new HashMap<>();
