@@ -41,7 +41,9 @@ final class StoreWithoutTrail implements RecycleBinRepository {
         commit.effectChanges(),
         List.of(),
         commit.remembered(),
-        commit.admission());
+        commit.admission(),
+        commit.ownerArrears(),
+        commit.decidedAt());
   }
 
   @Override
