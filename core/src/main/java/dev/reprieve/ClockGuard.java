@@ -89,17 +89,23 @@ final class ClockGuard {
     APART
   }
 
-  /** A reading for whoever decides outside a sweep: how far it lags is what is known of it. */
+  /**
+   * A reading for whoever decides outside a sweep: how far it lags is what is known of it, and what
+   * the mark, the elapsed time and this worker's clock show now. It halts nothing.
+   */
   ClockReading read() {
     // In this order: an acknowledgement in between leaves the mark where the clock is right.
     Instant now = bin.now();
-    return safeguards.clockGuarded() ? known(now, bin.guard().lag()) : ClockReading.of(now);
-  }
-
-  private ClockReading known(Instant now, Duration lag) {
-    Instant mark = bin.mark();
-    Duration behind = mark == null ? Duration.ZERO : beyondLimit(Duration.between(now, mark));
-    return new ClockReading(now, longer(lag, behind));
+    if (!safeguards.clockGuarded()) {
+      return ClockReading.of(now);
+    }
+    GuardState state = bin.guard();
+    Reading ever = last.get();
+    Reading before = ever != null && ever.acknowledged() == state.acknowledged() ? ever : null;
+    Duration ahead = farAhead(now);
+    boolean known = ahead == null || isSame(ahead, accepted.get()) || isSame(ahead, state.apart());
+    Duration lag = lag(now, nanos.getAsLong(), before, bin.mark(), known ? null : ahead);
+    return new ClockReading(now, longer(state.lag(), lag));
   }
 
   /** What clocks may lie apart is made good by the margin of a purge. */
@@ -181,7 +187,7 @@ final class ClockGuard {
     Instant believed = trusted || mark == null ? now : believed(now, lived, before, mark, state);
     last.set(new Reading(now, lived, state.acknowledged(), ahead, believed));
     bin.beat(believed);
-    return known(now, longer(lag, state.lag()));
+    return new ClockReading(now, longer(lag, state.lag()));
   }
 
   /** How far the store's clock is ahead of this worker's, or null where it has none. */

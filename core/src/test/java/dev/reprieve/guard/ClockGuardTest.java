@@ -418,6 +418,108 @@ class ClockGuardTest {
     assertThat(bench.bin.guard().clockHalt()).isNotNull();
   }
 
+  /** An engine whose worker's clock is so far behind the store's. */
+  private static GuardBench behind(GuardBench bench, Duration[] by) {
+    return new GuardBench(
+        bench, RARE, engine -> engine.workersClock(() -> bench.clock.instant().minus(by[0])));
+  }
+
+  private static boolean halted(GuardBench bench) {
+    return bench.bin.guard().clockHalt() != null;
+  }
+
+  /** The store's clock went an hour ahead of every worker's: one cause, one acknowledgement. */
+  @Test
+  @Tag("SAF-05")
+  void oneAcknowledgementDoesForEveryWorkerThatIsAsFarApart() {
+    GuardBench bench = new GuardBench(RARE);
+    Duration[] ones = {Duration.ofHours(1)};
+    Duration[] others = {Duration.ofHours(1).plus(Duration.ofMinutes(15))};
+    GuardBench one = behind(bench, ones);
+    GuardBench other = behind(bench, others);
+    one.sweepAt(day(10));
+    assertThat(halted(bench)).isTrue();
+    one.engine.safety().acknowledgeClock("op", "the store's is right");
+    one.engine.sweep();
+    other.engine.sweep();
+    behind(bench, ones).engine.sweep();
+    assertThat(halted(bench)).isFalse();
+    assertThat(bench.bin.guard().acknowledged()).isEqualTo(1);
+    // What was not there when it was acknowledged is something new.
+    others[0] = Duration.ofHours(2);
+    other.engine.sweep();
+    assertThat(halted(bench)).isTrue();
+    assertThat(bench.bin.guard().clockHalt().why()).contains("this worker's");
+  }
+
+  /** A worker whose own clock is wrong is told of once, through whichever engine it is looked at. */
+  @Test
+  @Tag("SAF-05")
+  void aWorkerWhoseOwnClockIsWrongHaltsOnce() {
+    GuardBench bench = new GuardBench(RARE);
+    Duration[] wrong = {Duration.ofHours(-3)};
+    GuardBench skewed = behind(bench, wrong);
+    GuardBench right = behind(bench, new Duration[] {Duration.ZERO});
+    skewed.sweepAt(day(10));
+    assertThat(halted(bench)).isTrue();
+    right.engine.safety().acknowledgeClock("op", "that machine's is wrong");
+    skewed.engine.sweep();
+    right.engine.sweep();
+    skewed.sweepAt(day(11));
+    assertThat(halted(bench)).isFalse();
+    // It is put right, and goes wrong as before: that is something new.
+    wrong[0] = Duration.ZERO;
+    skewed.engine.sweep();
+    assertThat(halted(bench)).isFalse();
+    wrong[0] = Duration.ofHours(-3);
+    skewed.engine.sweep();
+    assertThat(halted(bench)).isTrue();
+  }
+
+  /** Once the clocks agree, what an operator knew of their difference is forgotten in the store. */
+  @Test
+  @Tag("SAF-05")
+  void aDifferenceThatComesBackIsSomethingNew() {
+    GuardBench bench = new GuardBench(RARE);
+    Duration[] by = {Duration.ofDays(2)};
+    GuardBench worker = behind(bench, by);
+    worker.sweepAt(day(10));
+    worker.engine.safety().acknowledgeClock("op", "the store's is right");
+    assertThat(bench.bin.guard().apart()).isEqualTo(Duration.ofDays(2));
+    by[0] = Duration.ZERO;
+    worker.engine.sweep();
+    assertThat(bench.bin.guard().apart()).isNull();
+    by[0] = Duration.ofDays(2);
+    behind(bench, by).engine.sweep();
+    assertThat(halted(bench)).isTrue();
+  }
+
+  /** It read the clock before it was put right, and comes to its conclusion afterwards. */
+  @Test
+  @Tag("SAF-05")
+  void whoeverReadTheClockBeforeItWasAcknowledgedLooksAnew() {
+    GuardBench bench = new GuardBench(RARE);
+    bench.sweepAt(day(10));
+    bench.step(Duration.ofHours(-2));
+    bench.engine.sweep();
+    assertThat(halted(bench)).isTrue();
+    boolean[] put = new boolean[1];
+    RecycleBinRepository through =
+        GuardBench.through(
+            bench.bin,
+            method -> {
+              if (method.equals("mark") && !put[0]) {
+                put[0] = true;
+                bench.step(Duration.ofHours(2));
+                bench.engine.safety().acknowledgeClock("op", "mended");
+              }
+            });
+    new GuardBench(bench, through, RARE).engine.sweep();
+    assertThat(put[0]).isTrue();
+    assertThat(halted(bench)).isFalse();
+    assertThat(bench.bin.guard().lag()).isZero();
+  }
+
   /**
    * An hour back while a deadline is written, then forward again by less than the limit at a worker
    * that has just begun: each step for itself is within bounds, and their sum is within the margin.
