@@ -49,10 +49,7 @@ public final class FactsReader {
       return Set.of();
     }
     boolean json = first == '{' || first == '[';
-    try (JsonParser parser =
-        (json ? JsonInput.FACTORY : CSV)
-            .createParser(rewindable)
-            .disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+    try (JsonParser parser = JsonInput.parser(json ? JsonInput.FACTORY : CSV, rewindable)) {
       FactRows rows = json ? FactRows.ofJson(parser) : FactRows.ofCsv(parser);
       Map<String, String> row = rows.next();
       while (row != null) {

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import java.io.CharConversionException;
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * How text from outside is parsed: within bounds that no honest file comes near, and with a
@@ -45,6 +46,21 @@ final class JsonInput {
       throw new StreamConstraintsException("too many values", json.currentLocation());
     }
     return values + 1;
+  }
+
+  /**
+   * Opens a parser, which leaves the stream open when it is closed. It looks at the first bytes to
+   * tell the encoding.
+   *
+   * @throws UnusableFileException if they are of none that there is
+   */
+  static JsonParser parser(JsonFactory factory, InputStream in)
+      throws UnusableFileException, IOException {
+    try {
+      return factory.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE);
+    } catch (CharConversionException noText) {
+      throw new UnusableFileException("it is not text in UTF-8, before line 1, column 1");
+    }
   }
 
   /**

@@ -29,8 +29,7 @@ public final class TerraformReader {
   /** Reads a file for somebody who takes the resources as they come. */
   static <V> void read(InputStream in, ResourceSink<V> sink)
       throws UnusableFileException, IOException {
-    try (JsonParser json =
-        JsonInput.FACTORY.createParser(in).disable(JsonParser.Feature.AUTO_CLOSE_SOURCE)) {
+    try (JsonParser json = JsonInput.parser(JsonInput.FACTORY, in)) {
       try {
         new StateParser<>(json, sink).parse();
       } catch (IOException failure) {

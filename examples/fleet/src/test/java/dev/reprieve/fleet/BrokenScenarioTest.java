@@ -44,6 +44,21 @@ class BrokenScenarioTest {
         "events[0]: \"confirm\" is an object, expected true or false");
   }
 
+  @Test
+  @Tag("TF-05")
+  void whatIsOfNoEncodingIsNoText() {
+    // The first four bytes say 32 bits a character, in an order that there is not.
+    says("\0{\0\0", "it is not text in UTF-8, before line 1, column 1");
+    Run facts =
+        fleet(
+            "timeline",
+            file(directory, "state", Run.state()),
+            "--facts",
+            file(directory, "facts", "\0\0a\0"));
+    assertThat(facts.status()).isEqualTo(2);
+    assertThat(facts.err()).contains("it is not text in UTF-8, before line 1, column 1");
+  }
+
   private void says(String scenario, String... parts) {
     for (String command : new String[] {"simulate", "timeline", "validate"}) {
       Run run = fleet(command, file(directory, "scenario", scenario));

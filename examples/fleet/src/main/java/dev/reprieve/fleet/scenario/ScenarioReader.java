@@ -13,6 +13,7 @@ import dev.reprieve.fleet.input.UnusableInputException;
 import dev.reprieve.model.Microseconds;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.simulation.SimulatedEvent;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -71,12 +72,21 @@ public final class ScenarioReader {
    * @throws IOException if it cannot be read
    */
   public Scenario read(InputStream in) throws IOException {
-    try (BoundedParser parser = new BoundedParser(JSON.createParser(in))) {
+    try (BoundedParser parser = open(in)) {
       try {
         return read(parser);
       } catch (IOException failure) {
         throw new UnusableInputException(JsonFault.sentence(parser, failure), failure);
       }
+    }
+  }
+
+  /** The parser looks at the first bytes to tell the encoding, and may find that it is none. */
+  private static BoundedParser open(InputStream in) throws IOException {
+    try {
+      return new BoundedParser(JSON.createParser(in));
+    } catch (CharConversionException noText) {
+      throw new UnusableInputException("it is not text in UTF-8, before line 1, column 1", noText);
     }
   }
 
