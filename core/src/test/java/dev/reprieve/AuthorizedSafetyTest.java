@@ -82,6 +82,7 @@ class AuthorizedSafetyTest {
                 builder
                     .repository(GuardBench.through(bench.bin, calls::add))
                     .listener(heard)
+                    .workersClock(bench.clock)
                     .authorizer(Authorizer.of(Map.of(name, List.of(documents)))));
     return beside.engine.as(new Principal(name));
   }

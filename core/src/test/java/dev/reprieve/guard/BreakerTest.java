@@ -324,7 +324,7 @@ class BreakerTest {
     bench.at(day(23));
     List<GuardBench> workers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      workers.add(new GuardBench(bench, atMost(7)));
+      workers.add(new GuardBench(bench, bench.bin, atMost(7)));
     }
     ExecutorService threads = Executors.newFixedThreadPool(10);
     try {
