@@ -29,9 +29,9 @@ import org.jspecify.annotations.Nullable;
  * forward and an outage look alike. If no worker's clock can tell them apart, every gap beyond the
  * limit, and a first sweep ever that finds a purge due already, halt purging.
  *
- * <p>The mark is the latest time that was believed. While the clock is not, it goes on with the time
- * that the workers live through, so that a second fault is measured by the truth and not by the
- * first one.
+ * <p>The mark is the latest time that was believed. While the clock is not, it goes on with the
+ * time that the workers live through, so that a second fault is measured by the truth and not by
+ * the first one.
  */
 final class ClockGuard {
 
@@ -223,9 +223,7 @@ final class ClockGuard {
       return false;
     }
     boolean lookedAtSince =
-        ever != null
-            && ever.acknowledged() != state.acknowledged()
-            && isSame(ahead, ever.ahead());
+        ever != null && ever.acknowledged() != state.acknowledged() && isSame(ahead, ever.ahead());
     if (lookedAtSince || isSame(ahead, state.apart())) {
       accepted.set(ahead);
       return false;

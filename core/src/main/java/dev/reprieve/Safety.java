@@ -95,9 +95,7 @@ public final class Safety {
     Instant right = bin.now();
     bin.putMark(right);
     boolean changed =
-        change(
-            state ->
-                state.clockHalt() == null ? null : clock.acknowledged(state, mark, right));
+        change(state -> state.clockHalt() == null ? null : clock.acknowledged(state, mark, right));
     note("ACKNOWLEDGE_CLOCK", "SAF-05", changed ? "BELIEVED" : "ALREADY_BELIEVED", by, why);
     takeUp(EnumSet.of(WaitingFor.CLOCK));
     return changed;

@@ -211,9 +211,7 @@ public final class Safeguards {
       return this;
     }
 
-    /**
-     * By how much an outage pushes deadlines at the most; 7 days unless said.
-     */
+    /** By how much an outage pushes deadlines at the most; 7 days unless said. */
     public Builder longestPush(Duration longest) {
       this.longestPush = positive("longestPush", longest);
       return this;

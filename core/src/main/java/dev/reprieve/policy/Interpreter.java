@@ -400,8 +400,7 @@ public final class Interpreter {
     Cause cause = trail.isEmpty() ? Cause.REGISTRATION : trail.get(trail.size() - 1).cause();
     Instant releasedAt = cause.equals(Cause.of(Operation.RELEASE)) ? instance.since() : null;
     Instance counted =
-        new Adopter(
-                table, instance, instance.since(), releasedAt, true, instance.recordedAt())
+        new Adopter(table, instance, instance.since(), releasedAt, true, instance.recordedAt())
             .adopt(transition(policy, instance, moment, ClockReading.of(moment)));
     Deadline before = instance.deadline();
     Deadline after = counted.deadline();

@@ -286,8 +286,7 @@ final class Transition {
         next().billing(BillingMode.SUBSCRIPTION).expiresAt(event.until()).deadline(null);
     Instance subscribed = after.build();
     RetentionTable ruling = policy.tableFor(subscribed, moment);
-    Transition asSubscription =
-        new Transition(settings, policy, ruling, subscribed, moment, clock);
+    Transition asSubscription = new Transition(settings, policy, ruling, subscribed, moment, clock);
     return step(event, "BIL-01", List.of(), asSubscription.term(after, event.until()));
   }
 
@@ -301,8 +300,7 @@ final class Transition {
     if (table.stages().isEmpty()) {
       return step(event, String.valueOf(handling.arrearsRule()), TELL, after);
     }
-    return unpaidFrom(
-        Cause.of(Operation.ARREARS), clock.later(event.at()), event.at(), after);
+    return unpaidFrom(Cause.of(Operation.ARREARS), clock.later(event.at()), event.at(), after);
   }
 
   /** The first stage, which begins at T. */

@@ -39,8 +39,7 @@ public record GuardState(
     @Nullable Duration apart) {
   /** Nothing was ever written. */
   public static final GuardState INITIAL =
-      new GuardState(
-          0, null, null, List.of(), List.of(), Map.of(), 0, Duration.ZERO, null);
+      new GuardState(0, null, null, List.of(), List.of(), Map.of(), 0, Duration.ZERO, null);
 
   /**
    * Something that was said or found.
@@ -93,7 +92,8 @@ public record GuardState(
 
   /** With the kill switch on, or off. */
   public GuardState killSwitch(@Nullable Said said) {
-    return new GuardState(version + 1, said, clockHalt, trips, outages, limits, acknowledged, lag, apart);
+    return new GuardState(
+        version + 1, said, clockHalt, trips, outages, limits, acknowledged, lag, apart);
   }
 
   /**
@@ -110,20 +110,13 @@ public record GuardState(
       }
     }
     return new GuardState(
-        version + 1,
-        killSwitch,
-        null,
-        trips,
-        real,
-        limits,
-        acknowledged + 1,
-        Duration.ZERO,
-        ahead);
+        version + 1, killSwitch, null, trips, real, limits, acknowledged + 1, Duration.ZERO, ahead);
   }
 
   /** With the clock halted. */
   public GuardState clockHalt(Said said) {
-    return new GuardState(version + 1, killSwitch, said, trips, outages, limits, acknowledged, lag, apart);
+    return new GuardState(
+        version + 1, killSwitch, said, trips, outages, limits, acknowledged, lag, apart);
   }
 
   /** The same, as of another version: what is changed twice is written once. */
@@ -148,7 +141,8 @@ public record GuardState(
   public GuardState tripped(Trip trip) {
     List<Trip> more = new ArrayList<>(trips);
     more.add(trip);
-    return new GuardState(version + 1, killSwitch, clockHalt, more, outages, limits, acknowledged, lag, apart);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, more, outages, limits, acknowledged, lag, apart);
   }
 
   /** With everything of one kind running again. */
@@ -165,7 +159,8 @@ public record GuardState(
                     trip.kind() != kind
                         || stillStopped.stream().anyMatch(owner -> trip.stops(kind, owner)))
             .toList();
-    return new GuardState(version + 1, killSwitch, clockHalt, left, outages, limits, acknowledged, lag, apart);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, left, outages, limits, acknowledged, lag, apart);
   }
 
   /** With one more outage, without those that ended before {@code forgetBefore}. */
@@ -173,14 +168,16 @@ public record GuardState(
     List<Outage> more = new ArrayList<>(outages);
     more.removeIf(old -> old.until().isBefore(forgetBefore));
     more.add(outage);
-    return new GuardState(version + 1, killSwitch, clockHalt, trips, more, limits, acknowledged, lag, apart);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, trips, more, limits, acknowledged, lag, apart);
   }
 
   /** With other limits of one kind. */
   public GuardState limits(Guarded kind, Limits changed) {
     Map<Guarded, Limits> all = new TreeMap<>(limits);
     all.put(kind, changed);
-    return new GuardState(version + 1, killSwitch, clockHalt, trips, outages, all, acknowledged, lag, apart);
+    return new GuardState(
+        version + 1, killSwitch, clockHalt, trips, outages, all, acknowledged, lag, apart);
   }
 
   /** The trip that stops something of an owner, or null. */
