@@ -452,7 +452,9 @@ class ClockGuardTest {
     assertThat(bench.bin.guard().clockHalt().why()).contains("this worker's");
   }
 
-  /** A worker whose own clock is wrong is told of once, through whichever engine it is looked at. */
+  /**
+   * A worker whose own clock is wrong is told of once, through whichever engine it is looked at.
+   */
   @Test
   @Tag("SAF-05")
   void aWorkerWhoseOwnClockIsWrongHaltsOnce() {

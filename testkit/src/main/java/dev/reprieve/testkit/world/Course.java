@@ -31,6 +31,7 @@ final class Course {
   private final Interpreter.Settings settings;
   private final Map<String, @Nullable Instant> holds = new HashMap<>();
   private @Nullable Instant paidUntil;
+  private @Nullable Instant paidTrulyUntil;
   private @Nullable Instant unpaidSince;
   private boolean releaseProtected;
   private @Nullable Bound next;
@@ -48,6 +49,7 @@ final class Course {
   void begin(RetentionPolicy policy, Instance row) {
     holds.clear();
     paidUntil = row.expiresAt();
+    paidTrulyUntil = paidUntil;
     unpaidSince = null;
     releaseProtected = row.releaseProtected();
     next = null;
@@ -114,7 +116,7 @@ final class Course {
     }
     RetentionTable table = policy.tableFor(before, line.at());
     if (due.expiry()) {
-      enterFirst(table, due.at(), line, judged);
+      enterFirst(table, due.at(), due.truly(), line, judged);
     } else {
       enter(table, indexOf(table, due.to()), due, line, judged);
     }
@@ -192,6 +194,7 @@ final class Course {
         || operation.equals(Operation.CHANGE_BILLING_MODE)) {
       Instant until = Objects.requireNonNull(letter.until());
       paidUntil = Microseconds.up(until);
+      paidTrulyUntil = judged.truly(until);
       afresh();
       term(policy.tableFor(after, line.at()));
     } else if (operation.equals(Operation.SETTLE)) {
@@ -203,7 +206,7 @@ final class Course {
     } else if (operation.equals(Operation.ARREARS)) {
       unpaidSince = letter.at();
       if (from.isLive() && !table.stages().isEmpty()) {
-        enterFirst(table, letter.at(), line, judged);
+        enterFirst(table, letter.at(), judged.truly(letter.at()), line, judged);
       }
     } else if (operation.equals(Operation.HOLD)) {
       Instant until = letter.until();
@@ -343,15 +346,21 @@ final class Course {
     next =
         until == null || table.stages().isEmpty()
             ? null
-            : new Bound(until, until, false, table.stages().get(0).state(), true);
+            : new Bound(
+                until,
+                paidTrulyUntil == null ? until : paidTrulyUntil,
+                false,
+                table.stages().get(0).state(),
+                true);
   }
 
-  private void enterFirst(RetentionTable table, Instant t, AuditEntry line, Moment judged) {
+  private void enterFirst(
+      RetentionTable table, Instant t, Instant truly, AuditEntry line, Moment judged) {
     InstanceState first = table.stages().get(0).state();
     if (line.to() != (first == InstanceState.RUNNING ? line.from() : first)) {
       throw new Breach("the first stage is left out", line.toString());
     }
-    enter(table, 0, new Bound(t, t, false, first, true), line, judged);
+    enter(table, 0, new Bound(t, truly, false, first, true), line, judged);
   }
 
   private void enter(
@@ -368,7 +377,9 @@ final class Course {
     Stage following = index + 1 < stages.size() ? stages.get(index + 1) : null;
     boolean nominally = runsOn || line.at().isBefore(nominal.at());
     Instant from = nominally ? nominal.at() : line.at();
-    Instant truly = nominally ? nominal.truly() : judged.truth();
+    // Whatever was passed early by the clock, what it leads to is not: both are served in full.
+    Instant truly =
+        nominally || judged.truth().isBefore(nominal.truly()) ? nominal.truly() : judged.truth();
     Duration span = following == null ? Duration.ZERO : following.after().minus(stage.after());
     next =
         following == null

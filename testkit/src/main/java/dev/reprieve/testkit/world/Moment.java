@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.world;
 
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -8,11 +9,18 @@ import java.time.Instant;
  * @param reading the latest reading of the store's clock that the worker had
  * @param storeTime what the store's clock says
  * @param truth true time, from which what is promised is served in full (ALL-14)
+ * @param ahead how far the clock was ahead by which what is judged was dated
  * @param truthCounts whether the clocks have deviated no more than the safeguards promise to bear
  */
-record Moment(Instant reading, Instant storeTime, Instant truth, boolean truthCounts) {
+record Moment(
+    Instant reading, Instant storeTime, Instant truth, Duration ahead, boolean truthCounts) {
   /** The same moment, as an event that is dated so sees it. */
   Moment at(Instant dated) {
-    return new Moment(dated, storeTime, truth, truthCounts);
+    return new Moment(dated, storeTime, truth, ahead, truthCounts);
+  }
+
+  /** What was meant by an instant of what is judged. */
+  Instant truly(Instant dated) {
+    return dated.minus(ahead);
   }
 }

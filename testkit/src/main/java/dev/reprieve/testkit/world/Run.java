@@ -62,6 +62,7 @@ final class Run {
   private final RecycleBinRepository store;
   private final Letters letters = new Letters();
   private final Counts counts = new Counts();
+  private final Clocks clocks;
   private final Watch watch;
   private final Oracle oracle;
   private final Host host;
@@ -87,7 +88,8 @@ final class Run {
     this.plan = plan;
     this.policies = policies;
     this.truth = plan.begins();
-    this.truthCounts = plan.guards().comparesClocks();
+    this.clocks = new Clocks(plan);
+    this.truthCounts = clocks.promises();
     this.store = store.apply(this::storeTime);
     this.story = telling ? new ArrayList<>() : null;
     Map<String, RetentionPolicy> byProduct = new HashMap<>();
@@ -160,15 +162,17 @@ final class Run {
     }
   }
 
-  private void perform(Act act) {
+  private void perform(Act drawn) {
     counts.acts++;
-    if (act instanceof Act.ClockStep step) {
+    if (drawn instanceof Act.ClockStep step) {
       counts.clockSteps++;
       deviation = deviation.plus(step.by());
+      truthCounts &= clocks.bears(step.by(), deviation, store.mark(), truth);
       oracle.clockWasPut();
       tell("the store's clock is put by " + step.by());
       return;
     }
+    Act act = dated(drawn);
     Worker worker = act instanceof Act.Work work ? workers.get(work.worker()) : idleFront();
     if (worker == null || worker.isBusy()) {
       return;
@@ -194,6 +198,26 @@ final class Run {
     } finally {
       depth--;
     }
+  }
+
+  /** What somebody says is dated when it is first said, by the clock that its sender goes by. */
+  private Act dated(Act act) {
+    if (act instanceof Act.Tell letter) {
+      Event event = dated(letter.event());
+      return new Act.Tell(letter.at(), letter.key(), event, letter.dry(), letter.interruptions());
+    }
+    return act instanceof Act.TellOwner letter
+        ? new Act.TellOwner(
+            letter.at(), letter.owner(), dated(letter.event()), letter.interruptions())
+        : act;
+  }
+
+  private Event dated(Event letter) {
+    Event dated = clocks.dated(letter, deviation);
+    if (letter.equals(letters.by(letter.by()))) {
+      letters.send(dated);
+    }
+    return dated;
   }
 
   private @Nullable Worker idleFront() {
@@ -288,8 +312,9 @@ final class Run {
                   "operator",
                   "they may go");
       case ACKNOWLEDGE -> {
-        // Nobody says that a clock is right which is not.
-        if (deviation.isZero()) {
+        // Nobody says that a clock is right which is not; but for who says anything.
+        truthCounts &= deviation.isZero() || !clocks.believesAnything();
+        if (deviation.isZero() || clocks.believesAnything()) {
           engine.safety().acknowledgeClock("operator", "it is right again");
         }
       }
@@ -322,17 +347,21 @@ final class Run {
   // What befalls.
 
   Reprieve engine(Worker worker) {
-    return Reprieve.builder(request -> handle(worker, request))
-        .policies(policies)
-        .repository(worker.door())
-        .settings(SETTINGS)
-        .backoff(plan.backoff())
-        .lease(plan.lease())
-        .freshLook(questions -> look(worker, questions))
-        .safeguards(safeguards())
-        .elapsedNanos(() -> Duration.between(plan.begins(), truth).toNanos())
-        .workersClock(plan.guards().comparesClocks() ? () -> truth : this::storeTime)
-        .build();
+    Reprieve.Builder built =
+        Reprieve.builder(request -> handle(worker, request))
+            .policies(policies)
+            .repository(worker.door())
+            .settings(SETTINGS)
+            .backoff(plan.backoff())
+            .lease(plan.lease())
+            .freshLook(questions -> look(worker, questions))
+            .safeguards(safeguards())
+            .elapsedNanos(() -> Duration.between(plan.begins(), truth).toNanos());
+    if (clocks.of(worker.toString(), truth, storeTime()) != null) {
+      built.workersClock(
+          () -> Objects.requireNonNull(clocks.of(worker.toString(), truth, storeTime())));
+    }
+    return built.build();
   }
 
   private Safeguards safeguards() {
@@ -457,7 +486,10 @@ final class Run {
       }
     }
     worker.wrote(commit);
-    oracle.committed(commit, worker, new Moment(worker.reading(), storeTime(), truth, truthCounts));
+    Event letter = worker.letter();
+    Duration ahead = letter == null ? Duration.ZERO : clocks.ahead(letter, deviation);
+    oracle.committed(
+        commit, worker, new Moment(worker.reading(), storeTime(), truth, ahead, truthCounts));
   }
 
   private void claimed(Worker worker, EffectClaim claim, Object[] arguments) {

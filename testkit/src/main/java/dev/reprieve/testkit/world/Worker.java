@@ -2,6 +2,7 @@ package dev.reprieve.testkit.world;
 
 import dev.reprieve.Reprieve;
 import dev.reprieve.guard.Question;
+import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
@@ -99,6 +100,14 @@ final class Worker {
         }
       }
     }
+  }
+
+  /** The letter that the present act is about, or null. */
+  @Nullable Event letter() {
+    if (act instanceof Act.Tell told) {
+      return told.event();
+    }
+    return act instanceof Act.TellOwner told ? told.event() : null;
   }
 
   /** How often, in this act, the letter that it is about was accepted. */

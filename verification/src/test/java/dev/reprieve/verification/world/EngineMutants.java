@@ -9,6 +9,7 @@ final class EngineMutants {
   private static final String DESK = "dev/reprieve/Desk.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String BREAKER = "dev/reprieve/Breaker.java";
+  private static final String CLOCKS = "dev/reprieve/ClockGuard.java";
   private static final String LOOKS = "dev/reprieve/FreshLooks.java";
   private static final String STORE = "dev/reprieve/recyclebin/InMemoryRecycleBin.java";
   private static final String QUEUE = "dev/reprieve/recyclebin/EffectQueue.java";
@@ -113,6 +114,26 @@ final class EngineMutants {
             STORE,
             "commit.isOutOfTime(now) || !asExpected(commit)",
             "!asExpected(commit)"),
+        EngineMutant.of(
+            "what a clock that lags records counts from what it says",
+            TRANSITION,
+            "return clock.lags() ? later(moment, clock.counted()) : moment;",
+            "return moment;"),
+        EngineMutant.of(
+            "what is dated by a clock that lags is taken by its word",
+            TRANSITION,
+            "clock.later(event.at()), event.at(), after);",
+            "event.at(), event.at(), after);"),
+        EngineMutant.of(
+            "a term that is reckoned by a clock that lags is taken by its word",
+            TRANSITION,
+            "if (clock.lags() && purged >= 0) {",
+            "if (clock.lags() && purged > 1_000) {"),
+        EngineMutant.of(
+            "a gap that nobody vouches for is believed up to a week",
+            CLOCKS,
+            "Duration.between(mark, now).minus(passed).compareTo(limit) > 0",
+            "Duration.between(mark, now).minus(passed).compareTo(safeguards.longestPush()) > 0"),
         EngineMutant.of(
             "a stage counts from when it was due",
             TRANSITION,
