@@ -1,6 +1,7 @@
 package dev.reprieve.guard;
 
 import static dev.reprieve.fixture.Times.day;
+import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.Adoption;
@@ -8,12 +9,26 @@ import dev.reprieve.Gauges;
 import dev.reprieve.Registration;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.GuardBench;
+import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.BillingMode;
+import dev.reprieve.model.Cause;
+import dev.reprieve.model.Condition;
+import dev.reprieve.model.Deadline;
+import dev.reprieve.model.EffectType;
+import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
+import dev.reprieve.policy.Handling;
+import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.policy.RetentionTable;
+import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -85,5 +100,77 @@ class GaugesTest {
     bench.bin.beat(day(40));
     bench.sweepAt(day(40));
     assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
+  }
+
+  /** More than a hundred years ahead; and, written past the engine, an end before its beginning. */
+  @Test
+  @Tag("SAF-13")
+  void deadlinesThatCannotBeAreCounted() {
+    bench.subscription("century", "owner", Instant.parse("2126-01-02T00:00:00Z"));
+    assertThat(bench.engine.safety().gauges().implausible()).isZero();
+    bench.subscription("beyond", "owner", Instant.parse("2126-01-03T00:00:00Z"));
+    assertThat(bench.engine.safety().gauges().implausible()).isEqualTo(1);
+    InstanceKey key = bench.subscription("broken", "owner", day(1));
+    bench.intoTheBin();
+    Instance row = bench.row(key);
+    Deadline before =
+        new Deadline(justBefore(row.since()), false, Cause.DEADLINE, InstanceState.PURGED, "SH-03");
+    Instance broken = row.toBuilder().deadline(before).version(row.version() + 1).build();
+    bench.bin.commit(
+        new Commit(
+            List.of(new RowChange(row.version(), broken, before.at())),
+            List.of(),
+            List.of(),
+            List.of(),
+            null));
+    // Sixteen days have passed: what was beyond the hundred years is so no more.
+    assertThat(bench.engine.safety().gauges().implausible()).isEqualTo(1);
+    bench.sweepAt(day(400));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    assertThat(bench.waitingFor(key)).isEqualTo(WaitingFor.REPAIR);
+  }
+
+  /** Of "frozen" nothing can be brought back from the bin, of "shelf" it can. */
+  @Test
+  void whatIsKeptAndCannotBeBroughtBackIsCounted() {
+    GuardBench both = new GuardBench(GuardBench.UNLIMITED, Policies.shelf(), frozen());
+    both.subscription("i", "owner", day(1));
+    for (String id : new String[] {"a", "b"}) {
+      Registration registration =
+          Registration.of(Snapshots.key("frozen", id), "owner", BillingMode.SUBSCRIPTION)
+              .expiresAt(day(1))
+              .unprotected();
+      assertThat(both.engine.register(registration).isApplied()).isTrue();
+    }
+    both.settleAt(day(1));
+    assertThat(both.engine.safety().gauges().notRestorable()).isZero();
+    both.settleAt(day(16));
+    assertThat(both.engine.safety().gauges().notRestorable()).isEqualTo(2);
+    both.settleAt(day(23));
+    assertThat(both.engine.safety().gauges().notRestorable()).isZero();
+  }
+
+  private static RetentionPolicy frozen() {
+    return RetentionPolicy.builder("frozen", 1)
+        .billing(BillingMode.SUBSCRIPTION)
+        .profile(
+            "FROZEN",
+            RetentionTable.table(
+                    "all",
+                    Condition.always(),
+                    Handling.builder()
+                        .permits(InstanceState.RUNNING, "FR-01", Operation.RENEW)
+                        .permits(InstanceState.LOCKED, "FR-01", Operation.RENEW)
+                        .doing(EffectType.UNLOCK_ACCESS)
+                        .entering(InstanceState.LOCKED, EffectType.LOCK_ACCESS)
+                        .entering(InstanceState.RETAINED, EffectType.NOTIFY_OWNER)
+                        .permits(InstanceState.RETAINED, "FR-02", Operation.DESTROY)
+                        .neverReleased("FR-03")
+                        .purging(EffectType.DELETE_DATA)
+                        .build())
+                .fromDay(1, InstanceState.LOCKED, "FR-01")
+                .fromDay(16, InstanceState.RETAINED, "FR-02")
+                .fromDay(23, InstanceState.PURGED, "FR-04"))
+        .build();
   }
 }

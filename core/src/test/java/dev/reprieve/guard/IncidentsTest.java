@@ -199,7 +199,11 @@ class IncidentsTest {
     for (int i = 0; i < 10_000; i++) {
       keys.add(bench.subscription("shelf", "i" + i, day(1)));
     }
+    // One more that is locked when the rule changes, and comes into the bin after it.
+    bench.at(day(1));
+    InstanceKey locked = bench.subscription("shelf", "locked", day(10));
     bench.sweepAt(day(1));
+    bench.sweepAt(day(10));
     bench.sweepAt(day(16));
     Bench changed = new Bench(bench, Bench.PROMPT, Policies.shelf(), Policies.shelf(2, 1, 2));
     assertThat(changed.sweepAt(justBefore(day(23))).steps()).isEmpty();
@@ -208,6 +212,9 @@ class IncidentsTest {
     assertThat(changed.sweepAt(justBefore(day(23))).steps()).isEmpty();
     assertThat(bench.row(keys.get(0)).deadline().at()).isAfterOrEqualTo(day(23));
     assertThat(bench.row(keys.get(1)).deadline().at()).isEqualTo(day(23));
+    changed.sweepAt(day(25));
+    assertThat(bench.state(locked)).isEqualTo(InstanceState.RETAINED);
+    assertThat(bench.row(locked).deadline().at()).isEqualTo(day(32));
   }
 
   // A scope that is empty, undefined, or half a file.
@@ -434,6 +441,7 @@ class IncidentsTest {
     bench.settleAt(day(20));
     bench.step(Duration.ofDays(-10));
     bench.engine.sweep();
+    assertThat(bench.engine.safety().health().purging()).isFalse();
     Event dated = Event.of(Operation.RELEASE, day(20));
     assertThat(bench.engine.report(released, dated).refusal().code())
         .isEqualTo(RefusalCode.IN_THE_FUTURE);
@@ -468,6 +476,16 @@ class IncidentsTest {
     assertThat(bench.engine.safety().health().purging()).isFalse();
     assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
     assertThat(bench.waitingFor(key)).isEqualTo(WaitingFor.CLOCK);
+    // And one that is no longer than an outage may be, so that the mark alone does not tell.
+    bench.step(Duration.ofDays(-60));
+    bench.engine.sweep();
+    bench.engine.safety().acknowledgeClock("op", "that was none");
+    bench.engine.sweep();
+    bench.step(Duration.ofHours(6 * 24 + 23));
+    assertThat(bench.clock.instant()).isEqualTo(day(23));
+    bench.engine.sweep();
+    assertThat(bench.engine.safety().health().purging()).isFalse();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
   }
 
   private static Reprieve withAClockOfItsOwn(GuardBench bench, InstantSource workers) {

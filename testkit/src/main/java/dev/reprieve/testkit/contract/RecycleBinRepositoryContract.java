@@ -3,6 +3,7 @@ package dev.reprieve.testkit.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.reprieve.guard.Limits;
 import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Attributes;
@@ -21,7 +22,14 @@ import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.PolicyRef;
 import dev.reprieve.recyclebin.Admission;
+import dev.reprieve.recyclebin.AuditAnchor;
+import dev.reprieve.recyclebin.AuditChain;
+import dev.reprieve.recyclebin.AuditDigest;
 import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.AuditHead;
+import dev.reprieve.recyclebin.AuditLine;
+import dev.reprieve.recyclebin.AuditTrail;
+import dev.reprieve.recyclebin.AuditVerifier;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.Ceiling;
 import dev.reprieve.recyclebin.Commit;
@@ -31,6 +39,7 @@ import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Guarded;
+import dev.reprieve.recyclebin.OwnerArrears;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
@@ -350,6 +359,125 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(bin.audit(key("none"))).isEmpty();
   }
 
+  private static AuditEntry storesLine(String cause) {
+    return AuditEntry.ofStore(AuditEntry.Kind.GUARD, START, cause, "X-01", null, "op", "a reason");
+  }
+
+  private void told(AuditEntry... lines) {
+    Commit commit = new Commit(List.of(), List.of(), List.of(), List.of(lines), null);
+    assertThat(bin.commit(commit)).isEqualTo(Commit.Result.COMMITTED);
+  }
+
+  /** Each line is the one that {@link AuditChain} makes after the line before of the same trail. */
+  private static void isLinked(AuditTrail trail) {
+    AuditHead head = null;
+    long position = 0;
+    for (AuditLine line : trail.lines()) {
+      assertThat(line.position()).as("the position of %s", line).isGreaterThan(position);
+      position = line.position();
+      assertThat(line).isEqualTo(AuditChain.next(head, position, line.entry()));
+      head = new AuditHead(trail.key(), line.sequence(), line.digest());
+    }
+    assertThat(trail.head()).isEqualTo(head);
+  }
+
+  @Test
+  @Tag("SAF-07")
+  void eachLineIsLinkedToTheOneBeforeOfItsTrail() {
+    Instance a = written("a", null);
+    Instance b = written("b", null);
+    AuditTrail empty = bin.trail(a.key());
+    assertThat(empty.lines()).isEmpty();
+    assertThat(empty.head()).isNull();
+    told(line(a, "ONE"), line(b, "ONE"), line(a, "TWO"));
+    told(line(b, "TWO"));
+    told(line(a, "THREE"));
+    for (Instance row : List.of(a, b)) {
+      AuditTrail trail = bin.trail(row.key());
+      assertThat(trail.key()).isEqualTo(row.key());
+      isLinked(trail);
+      assertThat(AuditVerifier.problems(trail)).isEmpty();
+    }
+    assertThat(bin.trail(a.key()).lines())
+        .extracting(each -> each.entry().cause())
+        .containsExactly("ONE", "TWO", "THREE");
+    assertThat(bin.trail(b.key()).lines()).hasSize(2);
+    AuditTrail before = bin.trail(a.key());
+    Commit conflicting =
+        new Commit(
+            List.of(new RowChange(7, next(a), null)),
+            List.of(),
+            List.of(),
+            List.of(line(a, "NEVER")),
+            null);
+    assertThat(bin.commit(conflicting)).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(bin.trail(a.key())).isEqualTo(before);
+  }
+
+  @Test
+  @Tag("SAF-07")
+  void whatConcernsTheWholeStoreHasATrailOfItsOwn() {
+    Instance a = written("a", null);
+    assertThat(bin.storeTrail().lines()).isEmpty();
+    assertThat(bin.storeTrail().head()).isNull();
+    told(storesLine("STOP"));
+    told(line(a, "ONE"), storesLine("RESUME"));
+    AuditTrail stores = bin.storeTrail();
+    assertThat(stores.key()).isNull();
+    assertThat(stores.lines())
+        .extracting(each -> each.entry().cause())
+        .containsExactly("STOP", "RESUME");
+    isLinked(stores);
+    assertThat(bin.trail(a.key()).lines()).hasSize(1);
+  }
+
+  @Test
+  @Tag("SAF-07")
+  void anAnchorNamesWhatHasGrownSinceTheOneBefore() {
+    Instance a = written("a", null);
+    Instance b = written("b", null);
+    told(line(a, "ONE"), line(b, "ONE"), storesLine("STOP"));
+    clock.set(day(1));
+    AuditAnchor first = bin.anchor();
+    assertThat(first.number()).isEqualTo(1);
+    assertThat(first.at()).isEqualTo(day(1));
+    assertThat(first.lines()).isEqualTo(3);
+    assertThat(first.previous()).isEqualTo(AuditDigest.NONE);
+    assertThat(first.heads())
+        .containsExactlyInAnyOrder(
+            Objects.requireNonNull(bin.trail(a.key()).head()),
+            Objects.requireNonNull(bin.trail(b.key()).head()),
+            Objects.requireNonNull(bin.storeTrail().head()));
+    told(AuditEntry.about(b, AuditEntry.Kind.ACT, START, "TWO", "X-01", null, "op", "a reason"));
+    clock.set(day(2));
+    AuditAnchor second = bin.anchor();
+    assertThat(second.number()).isEqualTo(2);
+    assertThat(second.lines()).isEqualTo(4);
+    assertThat(second.previous()).isEqualTo(first.digest());
+    assertThat(second.heads()).containsExactly(bin.trail(b.key()).head());
+    AuditLine later = bin.trail(b.key()).lines().get(1);
+    assertThat(later.position()).isGreaterThan(first.position());
+    assertThat(second.position()).isGreaterThanOrEqualTo(later.position());
+    assertThat(List.of(first, second))
+        .allSatisfy(each -> assertThat(AuditChain.digest(each)).isEqualTo(each.digest()));
+    assertThat(bin.anchor().heads()).isEmpty();
+    assertThat(AuditVerifier.verify(bin, List.of(first, second)).problems()).isEmpty();
+  }
+
+  @Test
+  @Tag("SAF-07")
+  void anchorsAreKeptInOrderAndReadByPages() {
+    told(storesLine("ONE"));
+    AuditAnchor first = bin.anchor();
+    told(storesLine("TWO"));
+    AuditAnchor second = bin.anchor();
+    AuditAnchor third = bin.anchor();
+    assertThat(bin.anchors(0, 9)).containsExactly(first, second, third);
+    assertThat(bin.anchors(1, 9)).containsExactly(second, third);
+    assertThat(bin.anchors(1, 1)).containsExactly(second);
+    assertThat(bin.anchors(3, 9)).isEmpty();
+  }
+
   // What is due.
 
   @Test
@@ -446,6 +574,31 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(bin.ownerArrearsSince(owner)).isEqualTo(day(1));
     bin.setOwnerArrears(owner, null);
     assertThat(bin.ownerArrearsSince(owner)).isNull();
+  }
+
+  /** Between what was read of the owner and the row, somebody says something else of the owner. */
+  @Test
+  @Tag("OWN-02")
+  void whatIsTakenInKnowsItsOwnersArrearsOrIsNotWritten() {
+    Instance a = row("a").build();
+    OwnerKey owner = OwnerKey.of(a);
+    Commit unaware =
+        rows(new RowChange(RowChange.ABSENT, a, START)).knowing(new OwnerArrears(owner, null));
+    Commit aware =
+        rows(new RowChange(RowChange.ABSENT, a, START)).knowing(new OwnerArrears(owner, day(1)));
+    bin.setOwnerArrears(new OwnerKey("tenant", "other"), day(1));
+    assertThat(bin.commit(aware)).isEqualTo(Commit.Result.CONFLICT);
+    bin.setOwnerArrears(owner, day(1));
+    assertThat(bin.commit(unaware)).isEqualTo(Commit.Result.CONFLICT);
+    bin.setOwnerArrears(owner, day(2));
+    assertThat(bin.commit(aware)).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(bin.find(a.key())).isNull();
+    assertThat(bin.nextDue()).isNull();
+    bin.setOwnerArrears(owner, bin.ownerArrearsSince(owner));
+    Commit right =
+        rows(new RowChange(RowChange.ABSENT, a, START))
+            .knowing(new OwnerArrears(owner, bin.ownerArrearsSince(owner)));
+    assertThat(bin.commit(right)).isEqualTo(Commit.Result.COMMITTED);
   }
 
   // What a user looks for in the bin.
@@ -674,6 +827,62 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(claimed(START)).containsExactly("LOCK_ACCESS");
   }
 
+  private long fence(Instant now) {
+    clock.set(now);
+    List<EffectClaim> claims = bin.claimEffects(now, LEASE, 1);
+    assertThat(claims).as("what is handed out at %s", now).hasSize(1);
+    EffectClaim claim = claims.get(0);
+    assertThat(claim.instance()).isEqualTo(found(claim.instance().key()));
+    return claim.fence();
+  }
+
+  /** After a lease that ran out, after another effect, after another decision. */
+  @Test
+  @Tag("SAF-14")
+  void eachClaimOfAnInstanceHasAGreaterFence() {
+    Instance a = ordered("a", EffectType.LOCK_ACCESS, EffectType.NOTIFY_OWNER);
+    List<Long> fences = new ArrayList<>();
+    fences.add(fence(START));
+    fences.add(fence(day(1)));
+    EffectRecord lock = bin.openEffects(a.key()).get(0);
+    change(lock.claim(), lock.done(Map.of()));
+    fences.add(fence(day(2)));
+    EffectRecord told = bin.openEffects(a.key()).get(0);
+    change(told.claim(), told.again(day(3), 1, "no"));
+    fences.add(fence(day(3)));
+    EffectRecord again = bin.openEffects(a.key()).get(0);
+    change(again.claim(), again.done(Map.of()));
+    orderedNext(a, EffectType.UNLOCK_ACCESS);
+    fences.add(fence(day(4)));
+    assertThat(fences).isSorted().doesNotHaveDuplicates();
+  }
+
+  /** Written by a clock that was 400 days ahead, it would keep the effect for 400 days. */
+  @Test
+  @Tag("SAF-15")
+  void aLeaseInTheImplausibleFutureHasRunOut() {
+    Instance a = ordered("a", EffectType.LOCK_ACCESS);
+    assertThat(claimed(day(400))).containsExactly("LOCK_ACCESS");
+    EffectRecord farAhead = bin.openEffects(a.key()).get(0);
+    clock.set(START);
+    assertThat(bin.nextEffect()).isBeforeOrEqualTo(START);
+    assertThat(claimed(START)).containsExactly("LOCK_ACCESS");
+    assertThat(change(farAhead.claim(), farAhead.done(Map.of()))).isEqualTo(Commit.Result.CONFLICT);
+    assertThat(claimed(START)).isEmpty();
+  }
+
+  /** As long as a lease may be by the call's own: twice it, or an hour. */
+  @Test
+  @Tag("SAF-15")
+  void aLongLeaseIsNotImplausible() {
+    ordered("a", EffectType.LOCK_ACCESS);
+    assertThat(bin.claimEffects(START, Duration.ofHours(20), 9)).hasSize(1);
+    clock.set(START.minus(Duration.ofHours(19)));
+    assertThat(bin.claimEffects(bin.now(), Duration.ofHours(20), 9)).isEmpty();
+    clock.set(START.plus(Duration.ofHours(20)));
+    assertThat(bin.claimEffects(bin.now(), Duration.ofHours(20), 9)).hasSize(1);
+  }
+
   @Test
   @Tag("FGT-01")
   void whatIsTakenBackIsGone() {
@@ -720,6 +929,28 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(bin.changeGuard(0, on)).isTrue();
     assertThat(bin.changeGuard(0, on)).isFalse();
     assertThat(bin.guard()).isEqualTo(on);
+  }
+
+  /** With everything that it can hold; an acknowledgement that is lost halts a worker again. */
+  @Test
+  @Tag("SAF-05")
+  void whatTheSafeguardsRememberIsKeptWhole() {
+    GuardState whole =
+        GuardState.INITIAL
+            .killSwitch(new GuardState.Said(day(1), "op", "why"))
+            .clockHalt(new GuardState.Said(day(2), null, "a step"))
+            .clockBelieved(day(3))
+            .clockHalt(new GuardState.Said(day(4), null, "another step"))
+            .clockBelieved(day(5))
+            .clockHalt(new GuardState.Said(day(6), null, "a third"))
+            .outage(new GuardState.Outage(day(1), day(2)), START)
+            .tripped(new GuardState.Trip(Guarded.PURGE, null, day(7), "too many"))
+            .tripped(new GuardState.Trip(Guarded.LOCK, OWNER, day(7), "too many"))
+            .limits(Guarded.LOCK, new Limits(7, 30, 10, Duration.ofHours(2)));
+    assertThat(whole.acknowledged()).isEqualTo(2);
+    assertThat(bin.changeGuard(0, whole)).isTrue();
+    assertThat(bin.guard()).isEqualTo(whole);
+    assertThat(bin.guard().acknowledged()).isEqualTo(2);
   }
 
   @Test

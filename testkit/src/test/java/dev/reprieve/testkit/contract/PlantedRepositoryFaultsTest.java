@@ -4,8 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
+import dev.reprieve.recyclebin.AuditAnchor;
+import dev.reprieve.recyclebin.AuditChain;
+import dev.reprieve.recyclebin.AuditHead;
+import dev.reprieve.recyclebin.AuditTrail;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
@@ -18,6 +24,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +47,16 @@ class PlantedRepositoryFaultsTest {
     LEASES_NOTHING,
     SETS_NOTHING_ASIDE,
     REPLACES_A_KEPT_POLICY,
-    LISTS_EVERYTHING_ON_ONE_PAGE
+    LISTS_EVERYTHING_ON_ONE_PAGE,
+    LINKS_EACH_LINE_TO_NOTHING,
+    HAS_NO_TRAIL_OF_ITS_OWN,
+    ANCHORS_EVERYTHING_AGAIN,
+    PAGES_ANCHORS_FROM_THE_FIRST,
+    FENCES_STAND_STILL,
+    BELIEVES_EVERY_LEASE,
+    ENDS_EVERY_LEASE_BEYOND_AN_HOUR,
+    FORGETS_ACKNOWLEDGEMENTS,
+    COMPARES_NO_OWNER
   }
 
   /** The contract of a faulty store. */
@@ -52,12 +69,17 @@ class PlantedRepositoryFaultsTest {
           Proxy.newProxyInstance(
               Planted.class.getClassLoader(),
               new Class<?>[] {RecycleBinRepository.class},
-              new FaultyStore(RecycleBinRepository.inMemory(clock), planted));
+              new FaultyStore(
+                  RecycleBinRepository.inMemory(clock),
+                  planted,
+                  new AtomicReference<>(Instant.MIN)));
     }
   }
 
   /** The store in memory, but for one thing. */
-  private record FaultyStore(RecycleBinRepository sound, Fault fault) implements InvocationHandler {
+  private record FaultyStore(
+      RecycleBinRepository sound, Fault fault, AtomicReference<Instant> latest)
+      implements InvocationHandler {
     @Override
     public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
       Object[] args = given == null ? new Object[0] : given.clone();
@@ -123,6 +145,61 @@ class PlantedRepositoryFaultsTest {
             args[0] = BinQuery.everything();
           }
         }
+        case LINKS_EACH_LINE_TO_NOTHING -> {
+          if (method.getReturnType() == AuditTrail.class) {
+            return unlinked((AuditTrail) method.invoke(sound, args));
+          }
+        }
+        case HAS_NO_TRAIL_OF_ITS_OWN -> {
+          if (method.getName().equals("storeTrail")) {
+            return new AuditTrail(null, List.of(), null);
+          }
+        }
+        case ANCHORS_EVERYTHING_AGAIN -> {
+          if (method.getName().equals("anchor")) {
+            return everythingAgain(sound.anchor());
+          }
+        }
+        case PAGES_ANCHORS_FROM_THE_FIRST -> {
+          if (method.getName().equals("anchors")) {
+            args[0] = 0L;
+          }
+        }
+        case FENCES_STAND_STILL -> {
+          if (method.getName().equals("claimEffects")) {
+            return sound
+                .claimEffects((Instant) args[0], (Duration) args[1], (Integer) args[2])
+                .stream()
+                .map(
+                    claim ->
+                        new EffectClaim(claim.record(), claim.instance(), claim.earlierFacts(), 1))
+                .toList();
+          }
+        }
+        case BELIEVES_EVERY_LEASE -> {
+          Instant before = latest.getAndAccumulate(sound.now(), FaultyStore::later);
+          if (method.getName().equals("claimEffects")
+              && sound.now().isBefore(before)
+              && sound.nextEffect() != null) {
+            return List.of();
+          }
+        }
+        case ENDS_EVERY_LEASE_BEYOND_AN_HOUR -> {
+          if (method.getName().equals("claimEffects")
+              && ((Duration) args[1]).compareTo(Duration.ofHours(1)) > 0) {
+            args[1] = Duration.ofMinutes(1);
+          }
+        }
+        case FORGETS_ACKNOWLEDGEMENTS -> {
+          if (method.getName().equals("changeGuard")) {
+            args[1] = unacknowledged((GuardState) args[1]);
+          }
+        }
+        case COMPARES_NO_OWNER -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            args[0] = commit.knowing(null);
+          }
+        }
         case NONE -> {}
       }
       try {
@@ -130,6 +207,45 @@ class PlantedRepositoryFaultsTest {
       } catch (InvocationTargetException thrown) {
         throw thrown.getCause();
       }
+    }
+
+    private static AuditTrail unlinked(AuditTrail trail) {
+      return new AuditTrail(
+          trail.key(),
+          trail.lines().stream()
+              .map(line -> AuditChain.next(null, line.position(), line.entry()))
+              .toList(),
+          trail.head());
+    }
+
+    /** Each anchor names every head there is, as if none had been made before. */
+    private AuditAnchor everythingAgain(AuditAnchor anchor) {
+      List<AuditHead> heads = new ArrayList<>(anchor.heads());
+      for (AuditAnchor before : sound.anchors(0, (int) anchor.number() - 1)) {
+        for (AuditHead head : before.heads()) {
+          if (heads.stream().noneMatch(known -> Objects.equals(known.key(), head.key()))) {
+            heads.add(head);
+          }
+        }
+      }
+      List<AuditAnchor> all = sound.anchors(0, (int) anchor.number() - 1);
+      AuditAnchor previous = all.isEmpty() ? null : all.get(all.size() - 1);
+      return AuditChain.anchor(previous, anchor.at(), anchor.position(), anchor.lines(), heads);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+      return one.isAfter(other) ? one : other;
+    }
+
+    private static GuardState unacknowledged(GuardState state) {
+      return new GuardState(
+          state.version(),
+          state.killSwitch(),
+          state.clockHalt(),
+          state.trips(),
+          state.outages(),
+          state.limits(),
+          0);
     }
 
     private RowChange overWhateverIsThere(RowChange row) {
@@ -192,6 +308,15 @@ class PlantedRepositoryFaultsTest {
     "SETS_NOTHING_ASIDE, whatIsSetAsideIsLookedAtOnceItIsTimeAndWhatIsParkedNever",
     "REPLACES_A_KEPT_POLICY, thePolicyOfAVersionIsKeptOnceAndNeverReplaced",
     "LISTS_EVERYTHING_ON_ONE_PAGE, theBinIsListedByKeyAndInPages",
+    "LINKS_EACH_LINE_TO_NOTHING, eachLineIsLinkedToTheOneBeforeOfItsTrail",
+    "HAS_NO_TRAIL_OF_ITS_OWN, whatConcernsTheWholeStoreHasATrailOfItsOwn",
+    "ANCHORS_EVERYTHING_AGAIN, anAnchorNamesWhatHasGrownSinceTheOneBefore",
+    "PAGES_ANCHORS_FROM_THE_FIRST, anchorsAreKeptInOrderAndReadByPages",
+    "FENCES_STAND_STILL, eachClaimOfAnInstanceHasAGreaterFence",
+    "BELIEVES_EVERY_LEASE, aLeaseInTheImplausibleFutureHasRunOut",
+    "ENDS_EVERY_LEASE_BEYOND_AN_HOUR, aLongLeaseIsNotImplausible",
+    "FORGETS_ACKNOWLEDGEMENTS, whatTheSafeguardsRememberIsKeptWhole",
+    "COMPARES_NO_OWNER, whatIsTakenInKnowsItsOwnersArrearsOrIsNotWritten",
   })
   void aFaultOfAStoreIsCaught(Fault fault, String caughtBy) {
     Planted.planted = fault;
