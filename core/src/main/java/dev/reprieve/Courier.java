@@ -193,10 +193,24 @@ final class Courier {
         return Answer.refused(key.instance(), Objects.requireNonNull(refusal));
       }
       EffectRecord dropped = record.dropped();
+      Instant now = bin.now();
+      // In one commit: nothing else would ever end a purge of which nothing is left to do (SAF-15).
+      Instance after =
+          instance.state() == InstanceState.PURGING && isLast(instance, dropped)
+              ? purgedAt(instance, now)
+              : null;
+      List<AuditEntry> audit = new ArrayList<>();
+      audit.add(Audit.of(after == null ? instance : after, dropped, now, by, why));
+      if (after != null) {
+        audit.add(Audit.of(confirmed(instance, after), null, null));
+      }
       Commit commit =
-          Commit.of(
-              new EffectChange(record.claim(), dropped),
-              Audit.of(instance, dropped, bin.now(), by, why));
+          new Commit(
+              after == null ? List.of() : List.of(new RowChange(instance.version(), after, null)),
+              List.of(),
+              List.of(new EffectChange(record.claim(), dropped)),
+              audit,
+              null);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         confirmIfNothingIsOpen(key.instance(), new Tally());
         return Answer.applied(key.instance(), List.of());
@@ -308,6 +322,12 @@ final class Courier {
     return row.moveTo(InstanceState.PURGED, Cause.PURGE_CONFIRMED, at).purge(null).build();
   }
 
+  private static Instance purgedAt(Instance row, Instant now) {
+    Instant moment = Microseconds.down(now);
+    Instant at = moment.isBefore(row.recordedAt()) ? row.recordedAt() : moment;
+    return purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
+  }
+
   /** Of two effects that a host completes at once, neither may have seen that it was the last. */
   private void confirmIfNothingIsOpen(InstanceKey key, Tally tally) {
     for (int i = 0; i < TRIES; i++) {
@@ -315,9 +335,7 @@ final class Courier {
       if (row == null || row.state() != InstanceState.PURGING || !bin.openEffects(key).isEmpty()) {
         return;
       }
-      Instant now = Microseconds.down(bin.now());
-      Instant at = now.isBefore(row.recordedAt()) ? row.recordedAt() : now;
-      Instance after = purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
+      Instance after = purgedAt(row, bin.now());
       Commit commit =
           new Commit(
               List.of(new RowChange(row.version(), after, null)),
