@@ -201,10 +201,24 @@ final class Courier {
         return refused(key.instance(), instance, Objects.requireNonNull(refusal), by, why);
       }
       EffectRecord dropped = record.dropped();
+      Instant now = bin.now();
+      // In one commit: nothing else would ever end a purge of which nothing is left to do (SAF-15).
+      Instance after =
+          instance.state() == InstanceState.PURGING && isLast(instance, dropped)
+              ? purgedAt(instance, now)
+              : null;
+      List<AuditEntry> audit = new ArrayList<>();
+      audit.add(Audit.of(after == null ? instance : after, dropped, now, by, why));
+      if (after != null) {
+        audit.add(Audit.of(confirmed(instance, after), null, null));
+      }
       Commit commit =
-          Commit.of(
-              new EffectChange(record.claim(), dropped),
-              Audit.of(instance, dropped, bin.now(), by, why));
+          new Commit(
+              after == null ? List.of() : List.of(new RowChange(instance.version(), after, null)),
+              List.of(),
+              List.of(new EffectChange(record.claim(), dropped)),
+              audit,
+              null);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         confirmIfNothingIsOpen(key.instance(), new Tally());
         return Answer.applied(key.instance(), List.of());
@@ -329,6 +343,12 @@ final class Courier {
     return row.moveTo(InstanceState.PURGED, Cause.PURGE_CONFIRMED, at).purge(null).build();
   }
 
+  private static Instance purgedAt(Instance row, Instant now) {
+    Instant moment = Microseconds.down(now);
+    Instant at = moment.isBefore(row.recordedAt()) ? row.recordedAt() : moment;
+    return purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
+  }
+
   /** Of two effects that a host completes at once, neither may have seen that it was the last. */
   private void confirmIfNothingIsOpen(InstanceKey key, Tally tally) {
     for (int i = 0; i < TRIES; i++) {
@@ -337,9 +357,7 @@ final class Courier {
         return;
       }
       Instant now = bin.now();
-      Instant moment = Microseconds.down(now);
-      Instant at = moment.isBefore(row.recordedAt()) ? row.recordedAt() : moment;
-      Instance after = purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
+      Instance after = purgedAt(row, now);
       Commit commit =
           new Commit(
                   List.of(new RowChange(row.version(), after, null)),

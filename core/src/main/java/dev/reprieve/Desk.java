@@ -177,6 +177,10 @@ final class Desk {
     Instant createdAt = registration.createdAt();
     Instant begins =
         createdAt != null && createdAt.isAfter(now) ? createdAt : Microseconds.down(now);
+    if (forgotten != null && begins.isBefore(forgotten.recordedAt())) {
+      // A clock that was put back since undoes nothing (ALL-06).
+      begins = forgotten.recordedAt();
+    }
     Instance.Builder fresh =
         Instance.builder()
             .key(registration.key())

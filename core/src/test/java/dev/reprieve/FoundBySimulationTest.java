@@ -3,19 +3,26 @@ package dev.reprieve;
 import static dev.reprieve.fixture.Times.START;
 import static dev.reprieve.fixture.Times.day;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
+import dev.reprieve.guard.Safeguards;
+import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.recyclebin.Admission;
+import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -89,5 +96,65 @@ class FoundBySimulationTest {
     bench.settleAt(day(27));
     bench.settleAt(day(27).plus(Duration.ofHours(1)));
     assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
+  }
+
+  /**
+   * Where a worker died after an operator had dropped the last thing of a purge, nothing was left
+   * that would ever have ended it.
+   */
+  @Test
+  @Tag("SAF-15")
+  void droppingTheLastThingOfAPurgeEndsItInTheSameCommit() {
+    InstanceKey key = lockedOnDay10();
+    bench.answers.put("NOTIFY_OWNER", request -> EffectResult.impossible("nobody is there"));
+    bench.report(key, Operation.DESTROY);
+    bench.settleAt(day(11));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
+    List<Commit> commits = new ArrayList<>();
+    RecycleBinRepository watched =
+        (RecycleBinRepository)
+            Proxy.newProxyInstance(
+                RecycleBinRepository.class.getClassLoader(),
+                new Class<?>[] {RecycleBinRepository.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals("commit")) {
+                    commits.add((Commit) arguments[0]);
+                  }
+                  return method.invoke(bench.bin, arguments);
+                });
+    Reprieve other =
+        Reprieve.builder(bench)
+            .repository(watched)
+            .policies(Policies.shelf(), Policies.daily())
+            .safeguards(Safeguards.none())
+            .build();
+    EffectKey notice = bench.bin.openEffects(key).get(0).effect().key();
+
+    assertThat(other.dismiss(notice, "operator", "nobody is there").isApplied()).isTrue();
+
+    assertThat(commits).hasSize(1);
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
+    assertThat(bench.bin.audit(key))
+        .extracting(AuditEntry::outcome, AuditEntry::by)
+        .contains(tuple("DROPPED", "operator"));
+    assertThat(bench.bin.audit(key))
+        .last()
+        .extracting(AuditEntry::cause)
+        .isEqualTo("PURGE_CONFIRMED");
+  }
+
+  /** The clock had been put back since it was forgotten: its trail went back with it. */
+  @Test
+  @Tag("ALL-06")
+  void whatIsTakenInAnewBeginsNoEarlierThanWhatWasRecordedOfIt() {
+    InstanceKey key = lockedOnDay10();
+    bench.report(key, Operation.FORGET);
+    bench.at(day(3));
+
+    bench.subscription("shelf", "i1", day(20));
+
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RUNNING);
+    assertThat(bench.row(key).recordedAt()).isEqualTo(day(10));
+    assertThat(bench.row(key).since()).isEqualTo(day(10));
   }
 }

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -553,7 +552,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     try {
       Row row = rows.get(key);
       if (row != null) {
-        row.confirmed.put(kind, new Confirmed(version, by));
+        row.confirmed.put(new Confirmed(kind, version), by);
       }
     } finally {
       lock.unlock();
@@ -565,8 +564,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     lock.lock();
     try {
       Row row = rows.get(key);
-      Confirmed confirmed = row == null ? null : row.confirmed.get(kind);
-      return confirmed != null && confirmed.version() == version ? confirmed.by() : null;
+      return row == null ? null : row.confirmed.get(new Confirmed(kind, version));
     } finally {
       lock.unlock();
     }
@@ -758,8 +756,8 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     return new EffectQueue.Withholding(row.instance.holds(), guard.killSwitch() != null, now);
   }
 
-  /** Somebody confirmed what the breaker stopped, of this version. */
-  private record Confirmed(long version, String by) {}
+  /** What somebody confirmed that the breaker had stopped. */
+  private record Confirmed(Guarded kind, long version) {}
 
   /** A row and its effects. */
   private final class Row {
@@ -767,7 +765,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     private final EffectQueue effects = new EffectQueue();
     private final Map<String, RememberedEvent> remembered = new HashMap<>();
     private final Map<String, String> facts = new HashMap<>();
-    private final Map<Guarded, Confirmed> confirmed = new EnumMap<>(Guarded.class);
+    private final Map<Confirmed, String> confirmed = new HashMap<>();
     private long factsOf;
     private long fence;
     private Instance instance;

@@ -229,7 +229,8 @@ public interface RecycleBinRepository {
 
   /**
    * Lets something pass the breaker and the floor, uncounted, as long as it is of this version
-   * (SAF-01).
+   * (SAF-01). A lock and a release of one instance may wait at once, each by another decision: what
+   * was confirmed of one version stands beside what is confirmed of another.
    *
    * @param version the row's, for a purge; that of the decision that ordered it, for an effect
    * @param by who confirmed it

@@ -494,6 +494,36 @@ class BreakerTest {
     assertThat(bench.bin.openEffects(key)).isEmpty();
   }
 
+  /** A lock that was withheld, and a release behind it, wait at once: both are confirmed. */
+  @Test
+  @Tag("SAF-01")
+  void aConfirmedReleaseDoesNotTakeBackThatOfTheLock() {
+    Safeguards none =
+        Safeguards.builder()
+            .withoutBackupGate()
+            .locks(new Limits(0, 100, 0, Duration.ofHours(1)))
+            .outageLimit(Duration.ofDays(3650))
+            .build();
+    GuardBench bench = new GuardBench(none);
+    bench.subscription("i", "owner", day(1));
+    bench.settleAt(day(1));
+    bench.settleAt(day(16));
+    Plan stopped = bench.engine.safety().stopped(Guarded.LOCK);
+    assertThat(stopped.items())
+        .extracting(Plan.Item::to)
+        .containsExactly(InstanceState.LOCKED, InstanceState.RETAINED);
+    bench.engine.safety().confirm(Guarded.LOCK, stopped.digest(), "op", "it is true");
+    bench.settleAt(day(16));
+    assertThat(bench.askedNames())
+        .containsExactly(
+            "LOCK_ACCESS",
+            "SUSPEND_BILLING",
+            "NOTIFY_OWNER",
+            "TAKE_BACKUP",
+            "RELEASE_COMPUTE",
+            "NOTIFY_OWNER");
+  }
+
   // The floor and protection.
 
   @Test

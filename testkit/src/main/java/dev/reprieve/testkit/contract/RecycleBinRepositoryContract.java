@@ -1051,6 +1051,10 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(bin.confirmedBy(Guarded.PURGE, a.key(), 1)).isEqualTo("op");
     assertThat(bin.confirmedBy(Guarded.PURGE, a.key(), 2)).isNull();
     assertThat(bin.confirmedBy(Guarded.LOCK, a.key(), 1)).isNull();
+    bin.confirm(Guarded.LOCK, a.key(), 2, "op");
+    bin.confirm(Guarded.LOCK, a.key(), 3, "another");
+    assertThat(bin.confirmedBy(Guarded.LOCK, a.key(), 2)).isEqualTo("op");
+    assertThat(bin.confirmedBy(Guarded.LOCK, a.key(), 3)).isEqualTo("another");
     bin.confirm(Guarded.PURGE, key("none"), 1, "op");
     assertThat(bin.confirmedBy(Guarded.PURGE, key("none"), 1)).isNull();
     PendingAsk first =
