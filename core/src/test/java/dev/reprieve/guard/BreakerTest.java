@@ -51,6 +51,12 @@ class BreakerTest {
     return purges(new Limits(count, 100, 0, DAY)).build();
   }
 
+  /** Another engine whose worker has a clock of its own, so that no gap is in doubt. */
+  private static GuardBench beside(
+      GuardBench bench, RecycleBinRepository through, Safeguards safeguards) {
+    return new GuardBench(bench, through, safeguards, engine -> engine.workersClock(bench.clock));
+  }
+
   private static Safeguards share(int percent, int from) {
     return purges(new Limits(Long.MAX_VALUE - 1, percent, from, DAY)).build();
   }
@@ -185,7 +191,7 @@ class BreakerTest {
     bench.intoTheBin();
     bench.sweepAt(day(23));
     bench.sweepAt(day(30));
-    GuardBench restarted = new GuardBench(bench, atMost(100));
+    GuardBench restarted = beside(bench, bench.bin, atMost(100));
     restarted.sweepAt(day(60));
     assertThat(bench.in(InstanceState.RETAINED, keys)).isEqualTo(2);
     assertThat(bench.trips).hasSize(1);
@@ -299,7 +305,7 @@ class BreakerTest {
   @Tag("SAF-01")
   void otherLimitsHoldForEveryEngineAtOnce() {
     GuardBench bench = new GuardBench(atMost(1));
-    GuardBench other = new GuardBench(bench, atMost(1));
+    GuardBench other = beside(bench, bench.bin, atMost(1));
     List<InstanceKey> keys = bench.subscriptions("i", "owner", 5, day(1));
     bench.intoTheBin();
     bench.sweepAt(day(23));
@@ -324,7 +330,7 @@ class BreakerTest {
     bench.at(day(23));
     List<GuardBench> workers = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      workers.add(new GuardBench(bench, bench.bin, atMost(7)));
+      workers.add(beside(bench, bench.bin, atMost(7)));
     }
     ExecutorService threads = Executors.newFixedThreadPool(10);
     try {
@@ -370,7 +376,7 @@ class BreakerTest {
                 bench.engine.sweep(1);
               }
             });
-    GuardBench slow = new GuardBench(bench, raced, atMost(1));
+    GuardBench slow = beside(bench, raced, atMost(1));
     slow.engine.sweep();
     slow.engine.sweep();
     assertThat(bench.in(InstanceState.PURGING, keys)).isEqualTo(1);
@@ -552,7 +558,7 @@ class BreakerTest {
     bench.at(day(23));
     boolean[] done = {false};
     GuardBench slow =
-        new GuardBench(
+        beside(
             bench,
             GuardBench.through(
                 bench.bin,

@@ -201,7 +201,9 @@ class FreshLookTest {
                 bench.sightings.put(key, Sighting.wanted());
               }
             });
-    GuardBench late = new GuardBench(bench, slow, GuardBench.UNLIMITED);
+    GuardBench late =
+        new GuardBench(
+            bench, slow, GuardBench.UNLIMITED, engine -> engine.workersClock(bench.clock));
     late.host = bench::look;
     bench.looks.clear();
     late.engine.sweep();

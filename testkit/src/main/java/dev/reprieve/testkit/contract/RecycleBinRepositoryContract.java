@@ -939,10 +939,11 @@ public abstract class RecycleBinRepositoryContract {
         GuardState.INITIAL
             .killSwitch(new GuardState.Said(day(1), "op", "why"))
             .clockHalt(new GuardState.Said(day(2), null, "a step"))
-            .clockBelieved(day(3))
+            .clockBelieved(day(3), null)
             .clockHalt(new GuardState.Said(day(4), null, "another step"))
-            .clockBelieved(day(5))
+            .clockBelieved(day(5), Duration.ofHours(2))
             .clockHalt(new GuardState.Said(day(6), null, "a third"))
+            .lagging(Duration.ofMinutes(20))
             .outage(new GuardState.Outage(day(1), day(2)), START)
             .tripped(new GuardState.Trip(Guarded.PURGE, null, day(7), "too many"))
             .tripped(new GuardState.Trip(Guarded.LOCK, OWNER, day(7), "too many"))

@@ -80,7 +80,7 @@ public final class World {
   }
 
   private Plan plan(long seed) {
-    return Standstills.added(new PlanDrawer(seed, breeds).draw());
+    return LongLags.added(Standstills.added(new PlanDrawer(seed, breeds).draw()));
   }
 
   private Outcome run(Plan plan, boolean telling) {
