@@ -245,7 +245,9 @@ class PlantedRepositoryFaultsTest {
           state.trips(),
           state.outages(),
           state.limits(),
-          0);
+          0,
+          state.lag(),
+          state.apart());
     }
 
     private RowChange overWhateverIsThere(RowChange row) {
