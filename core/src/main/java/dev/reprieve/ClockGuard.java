@@ -377,13 +377,12 @@ final class ClockGuard {
    */
   GuardState acknowledged(GuardState state, @Nullable Instant mark, Instant right) {
     GuardState next = state.clockBelieved(right, farAhead(right));
-    boolean outage =
-        mark != null
-            && Duration.between(mark, right).compareTo(safeguards.outageLimit()) > 0
-            && next.outages().stream().noneMatch(known -> known.after().equals(mark));
-    return outage
-        ? next.outage(new Outage(mark, right), forgetBefore(right)).at(next.version())
-        : next;
+    if (mark == null
+        || Duration.between(mark, right).compareTo(safeguards.outageLimit()) <= 0
+        || next.outages().stream().anyMatch(known -> known.after().equals(mark))) {
+      return next;
+    }
+    return next.outage(new Outage(mark, right), forgetBefore(right)).at(next.version());
   }
 
   private Instant forgetBefore(Instant until) {
