@@ -343,13 +343,12 @@ final class ClockGuard {
         return null;
       }
       boolean news = state.clockHalt() == null;
-      boolean longer = lag.compareTo(state.lag()) > 0;
-      if (!news && !longer) {
-        return false;
-      }
       GuardState next = news ? state.clockHalt(new Said(now, null, why)) : state;
-      if (longer) {
+      if (lag.compareTo(state.lag()) > 0) {
         next = next.lagging(lag);
+      }
+      if (next == state) {
+        return false;
       }
       if (bin.changeGuard(state.version(), next.at(state.version() + 1))) {
         if (news) {
@@ -378,13 +377,12 @@ final class ClockGuard {
    */
   GuardState acknowledged(GuardState state, @Nullable Instant mark, Instant right) {
     GuardState next = state.clockBelieved(right, farAhead(right));
-    if (mark == null || Duration.between(mark, right).compareTo(safeguards.outageLimit()) <= 0) {
+    if (mark == null
+        || Duration.between(mark, right).compareTo(safeguards.outageLimit()) <= 0
+        || next.outages().stream().anyMatch(known -> known.after().equals(mark))) {
       return next;
     }
-    Outage outage = new Outage(mark, right);
-    return next.outages().stream().anyMatch(known -> known.after().equals(outage.after()))
-        ? next
-        : next.outage(outage, forgetBefore(right)).at(next.version());
+    return next.outage(new Outage(mark, right), forgetBefore(right)).at(next.version());
   }
 
   private Instant forgetBefore(Instant until) {

@@ -394,7 +394,7 @@ class BreakerTest {
       bench.at(day(23));
       int[] calls = {0};
       GuardBench slow =
-          new GuardBench(
+          beside(
               bench,
               GuardBench.through(
                   bench.bin,

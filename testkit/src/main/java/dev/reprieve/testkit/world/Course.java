@@ -1,6 +1,7 @@
 package dev.reprieve.testkit.world;
 
 import dev.reprieve.model.Cause;
+import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Hold;
 import dev.reprieve.model.Instance;
@@ -110,7 +111,7 @@ final class Course {
           due + " at " + reading + ": " + line);
     }
     if (purge) {
-      mayPurge(due, line, judged, sweep);
+      mayPurge(due, overdueFrom(due, before), line, judged, sweep);
       next = null;
       return;
     }
@@ -122,7 +123,8 @@ final class Course {
     }
   }
 
-  private void mayPurge(Bound due, AuditEntry line, Moment judged, boolean sweep) {
+  private void mayPurge(
+      Bound due, Instant overdueFrom, AuditEntry line, Moment judged, boolean sweep) {
     Instant reading = judged.reading();
     Duration margin = settings.purgeMargin();
     if (!sweep) {
@@ -141,7 +143,7 @@ final class Course {
     notSooner("a snooze", snoozedUntil, reading);
     for (Map.Entry<String, @Nullable Instant> hold : holds.entrySet()) {
       Instant ended = hold.getValue();
-      if (ended != null && ended.isAfter(due.at())) {
+      if (ended != null && ended.isAfter(overdueFrom)) {
         notSooner("the grace after a hold", ended.plus(settings.holdGrace()), reading);
       }
     }
@@ -152,6 +154,12 @@ final class Course {
     if (rebuilt != null && reading.isBefore(rebuilt.plus(margin))) {
       throw new Breach("a purge did not wait after a rebuild", rebuilt + " at " + reading);
     }
+  }
+
+  /** What was recorded while the clock lagged is due later than by its own instants. */
+  private static Instant overdueFrom(Bound due, Instance before) {
+    Deadline written = before.deadline();
+    return written != null && written.at().isAfter(due.at()) ? written.at() : due.at();
   }
 
   private static void notSooner(String what, @Nullable Instant until, Instant reading) {
@@ -223,7 +231,7 @@ final class Course {
           && !heldAt(line.at())
           && due != null
           && due.purges()
-          && line.at().isAfter(due.at())) {
+          && line.at().isAfter(overdueFrom(due, before))) {
         graceUntil = line.at().plus(settings.holdGrace());
       }
     } else if (operation.equals(Operation.SNOOZE)) {

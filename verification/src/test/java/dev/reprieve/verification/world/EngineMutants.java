@@ -120,11 +120,6 @@ final class EngineMutants {
             "return clock.lags() ? later(moment, clock.counted()) : moment;",
             "return moment;"),
         EngineMutant.of(
-            "what is dated by a clock that lags is taken by its word",
-            TRANSITION,
-            "clock.later(event.at()), event.at(), after);",
-            "event.at(), event.at(), after);"),
-        EngineMutant.of(
             "a term that is reckoned by a clock that lags is taken by its word",
             TRANSITION,
             "if (clock.lags() && purged >= 0) {",
