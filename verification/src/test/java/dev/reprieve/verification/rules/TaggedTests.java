@@ -29,7 +29,7 @@ import org.junit.platform.commons.support.AnnotationSupport;
  */
 final class TaggedTests {
   /** Measures and proves nothing, and is built after this module. */
-  private static final Set<String> WITHOUT_PROOFS = Set.of("benchmarks");
+  private static final Set<String> WITHOUT_PROOFS = Set.of("jcstress", "benchmarks");
 
   private final Map<String, Set<String>> testsByTag = new TreeMap<>();
   private final Set<String> neverRun = new TreeSet<>();
