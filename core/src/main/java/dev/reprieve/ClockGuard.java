@@ -343,12 +343,13 @@ final class ClockGuard {
         return null;
       }
       boolean news = state.clockHalt() == null;
-      GuardState next = news ? state.clockHalt(new Said(now, null, why)) : state;
-      if (lag.compareTo(state.lag()) > 0) {
-        next = next.lagging(lag);
-      }
-      if (next == state) {
+      boolean more = lag.compareTo(state.lag()) > 0;
+      if (!news && !more) {
         return false;
+      }
+      GuardState next = news ? state.clockHalt(new Said(now, null, why)) : state;
+      if (more) {
+        next = next.lagging(lag);
       }
       if (bin.changeGuard(state.version(), next.at(state.version() + 1))) {
         if (news) {
