@@ -407,7 +407,10 @@ final class Oracle {
                 "a child goes at another time than before its parent", named.toString());
           }
         }
-        destroyed |= effect.type().destructive() && !effect.type().equals(EffectType.DELETE_CHILD);
+        destroyed |=
+            effect.key().version() == next.version()
+                && effect.type().destructive()
+                && !effect.type().equals(EffectType.DELETE_CHILD);
         ordered.add(effect.type().name());
         ledger.add(new Order(effect, purge && effect.key().version() == next.version()));
         if (next.openRebuilds().contains(effect.key())) {
