@@ -7,7 +7,17 @@ import java.time.Instant;
 import java.util.List;
 
 /** One thing that happens in a world. Plain values: a history is a list of them. */
-sealed interface Act {
+sealed interface Act
+    permits Act.TakeIn,
+        Act.Tell,
+        Act.TellOwner,
+        Act.Work,
+        Act.ClockStep,
+        Act.Complete,
+        Act.TryAgain,
+        Act.Operate,
+        Act.Look,
+        Deed {
   /** When, in true time. */
   Instant at();
 

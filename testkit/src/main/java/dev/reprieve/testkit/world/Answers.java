@@ -52,9 +52,14 @@ final class Answers {
         && one.steps().equals(other.steps());
   }
 
-  /** What is said of an instance that is not there is not kept: there is nowhere to keep it. */
+  /**
+   * What is said of an instance that is not there is not kept: there is nowhere to keep it. What
+   * waits for a second principal has its answer still to come.
+   */
   private static boolean isRemembered(Answer answer) {
-    return answer.kind() != Answer.Kind.LOST_RACE && !hasCode(answer, RefusalCode.NO_SUCH_INSTANCE);
+    return answer.kind() != Answer.Kind.LOST_RACE
+        && !hasCode(answer, RefusalCode.NO_SUCH_INSTANCE)
+        && !hasCode(answer, RefusalCode.SECOND_PRINCIPAL_REQUIRED);
   }
 
   private static boolean hasCode(Answer answer, RefusalCode code) {

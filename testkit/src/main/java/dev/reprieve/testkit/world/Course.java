@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.world;
 
+import dev.reprieve.Adoption;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Event;
@@ -17,9 +18,7 @@ import dev.reprieve.policy.Stage;
 import dev.reprieve.recyclebin.AuditEntry;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * the interpreter.
  */
 final class Course {
+  /** As far as a purge may be moved by its owner (SAF-10). */
+  private static final Duration LONGEST_SNOOZE = Duration.ofDays(30);
+
   private final Interpreter.Settings settings;
-  private final Map<String, @Nullable Instant> holds = new HashMap<>();
+  private final Keeping holds = new Keeping();
   private @Nullable Instant paidUntil;
   private @Nullable Instant paidTrulyUntil;
   private @Nullable Instant unpaidSince;
@@ -40,22 +42,87 @@ final class Course {
   private int openRebuilds;
   private @Nullable Instant graceUntil;
   private @Nullable Instant snoozedUntil;
+  private @Nullable Instant promised;
   private boolean askedToDestroy;
+  private boolean released;
 
   Course(Interpreter.Settings settings) {
     this.settings = settings;
   }
 
   /** The instance begins, new or rebuilt. */
-  void begin(RetentionPolicy policy, Instance row) {
-    holds.clear();
+  void begin(RetentionPolicy policy, Instance row, Moment judged) {
+    begin(row, List.of(), judged);
+    term(policy.tableFor(row, row.recordedAt()));
+  }
+
+  private void begin(Instance row, List<Hold> given, Moment judged) {
+    holds.begin(row, given, judged.reading());
     paidUntil = row.expiresAt();
     paidTrulyUntil = paidUntil;
     unpaidSince = null;
     releaseProtected = row.releaseProtected();
     next = null;
+    released = false;
     afresh();
-    term(policy.tableFor(row, row.recordedAt()));
+  }
+
+  /** The instance was there before (ADO-01). */
+  void adopt(RetentionPolicy policy, Instance row, Adoption adoption, Moment judged) {
+    if (row.state() != adoption.state()) {
+      throw new Breach("an instance was adopted in another state", row.toString());
+    }
+    begin(row, adoption.holds(), judged);
+    promised = adoption.promisedPurgeAt();
+    unpaidSince = AdoptedBound.arrears(adoption, row.recordedAt());
+    released = adoption.state() == InstanceState.RETAINED && adoption.releasedAt() != null;
+    RetentionTable table = policy.tableFor(row, row.recordedAt());
+    AdoptedBound bound = new AdoptedBound(table, adoption, row, judged);
+    Instant since = unpaidSince;
+    if (!AdoptedBound.runs(adoption)) {
+      next = bound.ending();
+    } else if (since == null) {
+      term(table);
+    } else {
+      next = bound.unpaid(since);
+    }
+  }
+
+  /**
+   * It was put under another version of its policy (ALL-08): its stage counts by that from when it
+   * began, and no purge comes nearer by it unless that was said.
+   */
+  void repinned(RetentionTable table, Instance before, boolean sooner, Moment judged) {
+    Bound old = next;
+    Bound counted = recounted(table, before, judged);
+    if (sooner || counted == null || (old != null && counted.at().isAfter(old.at()))) {
+      next = counted;
+      askedToDestroy = false;
+    }
+  }
+
+  private @Nullable Bound recounted(RetentionTable table, Instance before, Moment judged) {
+    Release release = table.handling().release(before.billing());
+    Duration kept = release == null ? null : release.kept();
+    int index = indexOf(table, before.state());
+    boolean byRelease = before.state() == InstanceState.RETAINED && (released || index < 0);
+    if (byRelease) {
+      return release == null || kept == null
+          ? null
+          : counted(before, kept, release.moreThan(), InstanceState.PURGED, judged);
+    }
+    if (index < 0 || index + 1 >= table.stages().size()) {
+      return null;
+    }
+    Stage following = table.stages().get(index + 1);
+    Duration span = following.after().minus(table.stages().get(index).after());
+    return counted(before, span, following.moreThan(), following.state(), judged);
+  }
+
+  private static Bound counted(
+      Instance before, Duration span, boolean moreThan, InstanceState to, Moment judged) {
+    Instant truly = judged.trulyOf(before.since()).plus(span);
+    return new Bound(before.since().plus(span), truly, moreThan, to, false);
   }
 
   /** What the model expects next, or null where nothing happens by itself. */
@@ -65,16 +132,18 @@ final class Course {
 
   /** Whether a hold without end keeps its data. */
   boolean heldForEver() {
-    return holds.containsValue(null);
+    return holds.withoutEnd();
   }
 
   boolean heldAt(Instant reading) {
-    for (Instant until : holds.values()) {
-      if (until == null || reading.isBefore(until)) {
-        return true;
-      }
-    }
-    return false;
+    return holds.inForceAt(reading);
+  }
+
+  /** Whether an event takes the force of a hold away, or a part of it. */
+  boolean isLoosenedBy(Event letter, Instant reading) {
+    boolean lifts = letter.operation().equals(Operation.UNHOLD);
+    return (lifts || letter.operation().equals(Operation.HOLD))
+        && holds.isLoosenedBy(letter, lifts, reading);
   }
 
   boolean hasOpenRebuild() {
@@ -141,12 +210,9 @@ final class Course {
     }
     notSooner("the grace after a hold", graceUntil, reading);
     notSooner("a snooze", snoozedUntil, reading);
-    for (Map.Entry<String, @Nullable Instant> hold : holds.entrySet()) {
-      Instant ended = hold.getValue();
-      if (ended != null && ended.isAfter(overdueFrom)) {
-        notSooner("the grace after a hold", ended.plus(settings.holdGrace()), reading);
-      }
-    }
+    notSooner(
+        "the grace after a hold", holds.graceAfter(overdueFrom, settings.holdGrace()), reading);
+    notSooner("what its owner was promised", promised, reading);
     if (openRebuilds > 0) {
       throw new Breach("a purge began under a rebuild", line.toString());
     }
@@ -176,6 +242,7 @@ final class Course {
   private void afresh() {
     graceUntil = null;
     snoozedUntil = null;
+    promised = null;
     askedToDestroy = false;
   }
 
@@ -217,15 +284,10 @@ final class Course {
         enterFirst(table, letter.at(), judged.truly(letter.at()), line, judged);
       }
     } else if (operation.equals(Operation.HOLD)) {
-      Instant until = letter.until();
-      holds.put(nameOf(letter), until == null ? null : Microseconds.up(until));
+      holds.hold(letter, judged.reading());
     } else if (operation.equals(Operation.UNHOLD)) {
       boolean held = heldAt(line.at());
-      if (letter.name() == null) {
-        holds.clear();
-      } else {
-        holds.remove(letter.name());
-      }
+      holds.lift(letter.name(), judged.reading());
       Bound due = next;
       if (held
           && !heldAt(line.at())
@@ -235,7 +297,7 @@ final class Course {
         graceUntil = line.at().plus(settings.holdGrace());
       }
     } else if (operation.equals(Operation.SNOOZE)) {
-      snoozedUntil = letter.until();
+      snooze(Objects.requireNonNull(letter.until()), after, line);
     } else if (operation.equals(Operation.PROTECT) || operation.equals(Operation.UNPROTECT)) {
       releaseProtected = operation.equals(Operation.PROTECT);
     } else if (operation.equals(Operation.RELEASE)) {
@@ -256,9 +318,18 @@ final class Course {
     return state != null && state.isLive();
   }
 
-  private static String nameOf(Event letter) {
-    String name = letter.name();
-    return name == null ? Hold.DEFAULT_NAME : name;
+  /** Later, never nearer, and not for ever (SAF-10). */
+  private void snooze(Instant until, Instance after, AuditEntry line) {
+    Bound due = next;
+    if (due == null || !due.purges()) {
+      throw new Breach("a snooze of no purge", line.toString());
+    }
+    Instant at = after.deadline() == null ? due.at() : after.deadline().at();
+    boolean nearer = snoozedUntil != null && until.isBefore(snoozedUntil);
+    if (nearer || !until.isAfter(due.at()) || until.isAfter(at.plus(LONGEST_SNOOZE))) {
+      throw new Breach("a snooze that moves a purge nearer, or too far", until + " of " + due);
+    }
+    snoozedUntil = until;
   }
 
   private void mayDestroy(Event letter, AuditEntry line) {
@@ -278,6 +349,7 @@ final class Course {
     if (releaseProtected || release == null || line.to() != InstanceState.RETAINED) {
       throw new Breach("a release that is none", line.toString());
     }
+    released = true;
     Duration kept = release.kept();
     next =
         kept == null
@@ -315,7 +387,7 @@ final class Course {
 
   /** A payment that came too late sets a hold of its own, so that a person looks. */
   void paidLate() {
-    holds.put(Hold.LATE_PAYMENT, null);
+    holds.set(Hold.LATE_PAYMENT, null, false);
   }
 
   /** What is written must be what the model has reckoned. */
@@ -325,9 +397,7 @@ final class Course {
     if (row.billing().isSubscription()) {
       same("end of term", paidUntil, row.expiresAt(), row);
     }
-    Map<String, @Nullable Instant> written = new HashMap<>();
-    row.holds().all().forEach(hold -> written.put(hold.name(), hold.until()));
-    same("holds", holds, written, row);
+    holds.compare(row);
     if (row.state() == InstanceState.PURGING || row.state().isTerminal()) {
       same("deadline of what has no more", null, row.deadline(), row);
       return;
@@ -378,6 +448,7 @@ final class Course {
     if (stage == null) {
       throw new Breach("a stage that the table does not have", line.toString());
     }
+    released = false;
     boolean runsOn = stage.state() == InstanceState.RUNNING;
     if (!runsOn && line.to() != stage.state()) {
       throw new Breach("a stage is left out", stage + ", and " + line);

@@ -4,16 +4,20 @@ import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.guard.Question;
+import dev.reprieve.guard.RestoreCheck;
 import dev.reprieve.guard.Sighting;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.EffectType;
+import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +51,17 @@ final class Host {
     return dice.falls(plan.tempers().poison(), key.toString(), 1);
   }
 
+  /** Whether the id belongs to another instance by then (SAF-14). */
+  boolean isReplaced(InstanceKey key, Instant truth) {
+    Instant since = plan.extras().replaced().get(key);
+    return since != null && !truth.isBefore(since);
+  }
+
+  /** Whether what is ordered of it may never be done, whatever anybody does. */
+  boolean isBeyondHelp(InstanceKey key) {
+    return isPoisoned(key) || plan.extras().replaced().containsKey(key);
+  }
+
   /**
    * Does what it is told.
    *
@@ -64,6 +79,17 @@ final class Host {
         && request.token() == null
         && !worker.mayRelease(key.instance())) {
       throw new Breach("a machine was given up without a fresh look", order.toString());
+    }
+    Instance row = oracle.ledger(key.instance()).row();
+    if (request.token() == null) {
+      oracle.watch().goesOut(order, row);
+    }
+    String identity = request.instance().identity();
+    if (row == null || !Objects.equals(identity, row.identity())) {
+      throw new Breach("the host is asked of somebody else", request + " of " + row);
+    }
+    if (identity != null && isReplaced(key.instance(), worker.truth())) {
+      return EffectResult.failed("another instance has that id");
     }
     if (request.fence() < fences.getOrDefault(key.instance(), 0L)) {
       return EffectResult.failed("somebody else was here since");
@@ -83,6 +109,15 @@ final class Host {
   private EffectResult inMood(Order order, EffectKey key, int times, Instant now) {
     String name = key.toString();
     Plan.Tempers tempers = plan.tempers();
+    Extras.Moods moods = plan.extras().moods();
+    if (dice.falls(moods.impossible(), name, 20) && times == 1) {
+      return EffectResult.impossible("it cannot be done");
+    }
+    if (Gates.isBackup(order.effect().type())
+        && dice.falls(moods.misnamed(), name, 21)
+        && times <= 1 + dice.pick(name, 22, 2)) {
+      return EffectResult.done(misnamed(order, dice.pick(name, 23, 5)));
+    }
     if (dice.falls(tempers.flaky(), name, 2) && times <= dice.pick(name, 3, FLAKY_FOR)) {
       return EffectResult.failed("not this time");
     }
@@ -109,6 +144,23 @@ final class Host {
     return done(order);
   }
 
+  /** Something that stands for no backup of this instance. */
+  private static Map<String, String> misnamed(Order order, int how) {
+    InstanceKey key = order.effect().key().instance();
+    String name = backupOf(order.effect().key());
+    return switch (how) {
+      case 0 -> Map.of("backupId", name, "backupHolds", key.id() + "0");
+      case 1 -> Map.of("backupId", " ", "backupHolds", key.id());
+      case 2 -> Map.of("backupId", name, "backupHolds", "");
+      case 3 -> Map.of("backupId", name);
+      default -> Map.of("backupHolds", key.id());
+    };
+  }
+
+  private static String backupOf(EffectKey key) {
+    return "backup of " + key;
+  }
+
   private static boolean isRebuild(Order order) {
     return order.effect().type().equals(EffectType.CREATE_INSTANCE);
   }
@@ -127,7 +179,7 @@ final class Host {
     }
     for (Question question : questions) {
       InstanceKey key = question.instance().key();
-      Sighting sighting = Sighting.unpaid(null);
+      Sighting sighting = Sighting.unpaid(seenAs(question.instance().identity(), key, truth, calm));
       if (dice.falls(no, "look " + key, day)) {
         sighting =
             switch (dice.pick("no " + key, day, 4)) {
@@ -142,6 +194,42 @@ final class Host {
       }
     }
     return seen;
+  }
+
+  private @Nullable String seenAs(
+      @Nullable String registered, InstanceKey key, Instant truth, boolean calm) {
+    if (registered == null) {
+      return null;
+    }
+    if (isReplaced(key, truth)) {
+      return "other than " + registered;
+    }
+    long day = truth.getEpochSecond() / 43_200;
+    boolean estranged = dice.falls(calm ? 0 : plan.extras().moods().estranged(), "as " + key, day);
+    return estranged ? null : registered;
+  }
+
+  /** What it says of what stands against a restore; nothing, or less than all, in some moods. */
+  Map<RestoreCheck.Need, RestoreCheck.Finding> check(InstanceKey key, Instant truth) {
+    int rate = plan.extras().moods().obstacles();
+    String name = key + " at " + truth;
+    if (dice.falls(rate, name, 30)) {
+      if (dice.pick(name, 31, 3) == 0) {
+        throw new Outage("the host does not answer");
+      }
+      return Map.of();
+    }
+    Map<RestoreCheck.Need, RestoreCheck.Finding> found = new EnumMap<>(RestoreCheck.Need.class);
+    for (RestoreCheck.Need need : RestoreCheck.Need.values()) {
+      if (dice.falls(rate, name + need.name(), 40)) {
+        if (dice.pick(name + need.name(), 50, 2) == 0) {
+          found.put(need, RestoreCheck.Finding.obstacle("no"));
+        }
+      } else {
+        found.put(need, RestoreCheck.Finding.OK);
+      }
+    }
+    return found;
   }
 
   /** When something slow will be completed from outside, or null. */
@@ -162,12 +250,16 @@ final class Host {
 
   private EffectResult done(Order order) {
     if (!order.isReallyDone()) {
-      oracle.ledger(order.effect().key().instance()).body().suffer(order.effect().type());
+      Ledger ledger = oracle.ledger(order.effect().key().instance());
+      ledger.body().suffer(order.effect(), ledger.children());
+      if (Gates.isBackup(order.effect().type())) {
+        ledger.body().backedUp(backupOf(order.effect().key()));
+      }
       order.reallyDone();
     }
     EffectKey key = order.effect().key();
     return BackupFacts.neededBy(order.effect().type())
-        ? EffectResult.done(BackupFacts.of("backup of " + key, key.instance()))
+        ? EffectResult.done(BackupFacts.of(backupOf(key), key.instance()))
         : EffectResult.done();
   }
 }

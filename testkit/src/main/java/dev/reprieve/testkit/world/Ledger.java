@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.world;
 
+import dev.reprieve.model.Child;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
@@ -13,12 +14,16 @@ import org.jspecify.annotations.Nullable;
 
 /** What the outside knows of one instance: its last row, its model, its orders, and its body. */
 final class Ledger {
+  private static final int NOT_TAKEN_IN = -1;
+
   private final InstanceKey key;
   private final Course course;
   private final Body body = new Body();
   private final Map<EffectKey, Order> orders = new LinkedHashMap<>();
   private final List<Order> open = new ArrayList<>(4);
   private final List<AuditEntry> trail = new ArrayList<>();
+  private List<Child> children = List.of();
+  private int takenInAs = NOT_TAKEN_IN;
   private @Nullable Instance row;
   private long fence;
 
@@ -41,6 +46,24 @@ final class Ledger {
 
   @Nullable Instance row() {
     return row;
+  }
+
+  /** What goes with it (SAF-19). */
+  List<Child> children() {
+    return children;
+  }
+
+  void goesWith(List<Child> set) {
+    children = set.stream().distinct().toList();
+  }
+
+  /** As which member of the fleet it was taken in, or -1 for none. */
+  int takenInAs() {
+    return takenInAs;
+  }
+
+  void takenInAs(int member) {
+    takenInAs = member;
   }
 
   void write(Instance next) {

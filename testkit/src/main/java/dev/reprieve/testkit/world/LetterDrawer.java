@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
 /** Draws what users, billing and operators say. Each letter names its sender, and no two alike. */
 final class LetterDrawer {
   private final SplittableRandom random;
+  private final String signs;
   private int written;
 
-  LetterDrawer(SplittableRandom random) {
+  /**
+   * A drawer.
+   *
+   * @param signs how each sender's name begins; no two drawers' the same
+   */
+  LetterDrawer(SplittableRandom random, String signs) {
     this.random = random;
+    this.signs = signs;
   }
 
   /** What may be asked of an instance of a breed, the more often the more of it is in the list. */
@@ -46,15 +53,15 @@ final class LetterDrawer {
   /** A letter without arguments, for an owner's account; it always has an id. */
   Event event(Operation operation, Instant at) {
     int number = written++;
-    return Event.builder(operation, at).id("e" + number).by("s" + number).build();
+    return Event.builder(operation, at).id("e" + signs + number).by(signs + number).build();
   }
 
   /** A letter with arguments that fit more often than not. */
   Event event(Operation operation, Instant at, Breed breed) {
     int number = written++;
-    Event.Builder letter = Event.builder(operation, at).by("s" + number);
+    Event.Builder letter = Event.builder(operation, at).by(signs + number);
     if (random.nextInt(4) > 0) {
-      letter.id("e" + number);
+      letter.id("e" + signs + number);
     }
     if (operation.equals(Operation.RENEW)
         || operation.equals(Operation.REBUILD)
@@ -80,6 +87,28 @@ final class LetterDrawer {
     return letter.value(value(operation, breed.policy())).build();
   }
 
+  /** A hold of the default name, which may be one that can be lengthened only. */
+  Event holding(Instant at, @Nullable Instant until, boolean compliance) {
+    int number = written++;
+    return Event.builder(Operation.HOLD, at)
+        .by(signs + number)
+        .id("e" + signs + number)
+        .until(until)
+        .compliance(compliance)
+        .build();
+  }
+
+  /** A purge is to come later. */
+  Event snoozing(Instant at, Instant until) {
+    int number = written++;
+    return Event.builder(Operation.SNOOZE, at)
+        .by(signs + number)
+        .id("e" + signs + number)
+        .until(until)
+        .why("not yet")
+        .build();
+  }
+
   /** The same id with other content. */
   Event forged(Event original) {
     return Event.builder(original.operation(), original.at())
@@ -90,7 +119,7 @@ final class LetterDrawer {
         .value(original.value())
         .confirm(original.confirm())
         .why(original.why())
-        .by("s" + written++)
+        .by(signs + written++)
         .build();
   }
 

@@ -19,7 +19,7 @@ final class Letters {
   }
 
   @Nullable Event by(@Nullable String sender) {
-    return sender == null ? null : sent.get(sender);
+    return sender == null ? null : sent.get(Principals.first(sender));
   }
 
   /** Somebody begins to say something of an owner. */

@@ -19,6 +19,15 @@ record Moment(
     return new Moment(dated, storeTime, truth, ahead, truthCounts);
   }
 
+  /**
+   * When an instant of the store's clock truly was: a worker may have stood still between deciding
+   * and writing.
+   */
+  Instant trulyOf(Instant recorded) {
+    Duration since = Duration.between(recorded, storeTime);
+    return since.isNegative() ? truth : truth.minus(since);
+  }
+
   /** What was meant by an instant of what is judged. */
   Instant truly(Instant dated) {
     return dated.minus(ahead);

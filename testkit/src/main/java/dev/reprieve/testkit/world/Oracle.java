@@ -1,9 +1,14 @@
 package dev.reprieve.testkit.world;
 
-import dev.reprieve.effect.BackupFacts;
+import dev.reprieve.Adoption;
+import dev.reprieve.Registration;
+import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Cause;
+import dev.reprieve.model.Child;
+import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.EffectKey;
+import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
@@ -12,12 +17,14 @@ import dev.reprieve.model.Operation;
 import dev.reprieve.policy.AttributeChange;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.policy.RetentionTable;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectChange;
 import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
+import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
 import java.time.Instant;
@@ -33,7 +40,9 @@ import org.jspecify.annotations.Nullable;
  * each against the model. What it finds is a {@link Breach}.
  */
 final class Oracle {
-  private final Map<String, RetentionPolicy> policies;
+  private final Ruling ruling;
+  private final Plan plan;
+  private final Principals principals;
   private final Interpreter.Settings settings;
   private final Watch watch;
   private final Letters letters;
@@ -41,16 +50,24 @@ final class Oracle {
   private final Map<InstanceKey, Ledger> ledgers = new TreeMap<>();
 
   Oracle(
-      Map<String, RetentionPolicy> policies,
+      Plan plan,
+      Ruling ruling,
+      Principals principals,
       Interpreter.Settings settings,
       Watch watch,
       Letters letters,
       Counts counts) {
-    this.policies = policies;
+    this.plan = plan;
+    this.ruling = ruling;
+    this.principals = principals;
     this.settings = settings;
     this.watch = watch;
     this.letters = letters;
     this.counts = counts;
+  }
+
+  Watch watch() {
+    return watch;
   }
 
   Ledger ledger(InstanceKey key) {
@@ -89,7 +106,7 @@ final class Oracle {
       decided(effect, commit);
     }
     for (EffectChange change : commit.effectChanges()) {
-      change(change, moment.reading());
+      change(change, commit, moment.reading());
     }
     for (RowChange change : commit.rows()) {
       written(change.next(), commit, worker, moment);
@@ -140,13 +157,17 @@ final class Oracle {
         lines.add(line);
       }
     }
-    if (before == null || before.state() == InstanceState.FORGOTTEN) {
-      Instance begun = begins(ledger, next, lines);
+    boolean begins = before == null || before.state() == InstanceState.FORGOTTEN;
+    boolean repinned = !lines.isEmpty() && lines.get(0).cause().equals("REPIN");
+    RetentionPolicy policy = ruling.of(begins ? null : before, next, repinned, worker.policies());
+    if (before == null || begins) {
+      Instance begun = begun(next, lines);
+      begins(ledger, begun, policy, worker, moment);
       if (lines.size() > 1) {
-        leads(ledger, begun, next, lines.subList(1, lines.size()), worker, moment);
+        leads(ledger, begun, next, lines.subList(1, lines.size()), policy, worker, moment);
       }
     } else {
-      leads(ledger, before, next, lines, worker, moment);
+      leads(ledger, before, next, lines, policy, worker, moment);
       if (lines.isEmpty()) {
         withoutDecision(ledger, before, next, commit);
       }
@@ -154,23 +175,23 @@ final class Oracle {
     ledger.write(next);
     order(ledger, next, lines, commit);
     ledger.course().compare(next);
+    if (!next.children().equals(ledger.children())) {
+      throw new Breach("what goes with an instance is not what was said", next.toString());
+    }
   }
 
   /** How it began, before its owner's arrears made more of it in the same breath (OWN-02). */
-  private Instance begins(Ledger ledger, Instance next, List<AuditEntry> lines) {
+  private static Instance begun(Instance next, List<AuditEntry> lines) {
     if (lines.isEmpty() || lines.get(0).from() != null) {
       throw new Breach("the trail lacks a beginning", next + ": " + lines);
     }
     AuditEntry first = lines.get(0);
-    Instance begun =
-        lines.size() == 1
-            ? next
-            : next.toBuilder()
-                .state(Objects.requireNonNull(first.to()), first.at())
-                .version(first.version())
-                .build();
-    ledger.course().begin(policy(begun), begun);
-    return begun;
+    return lines.size() == 1
+        ? next
+        : next.toBuilder()
+            .state(Objects.requireNonNull(first.to()), first.at())
+            .version(first.version())
+            .build();
   }
 
   private void leads(
@@ -178,6 +199,7 @@ final class Oracle {
       Instance before,
       Instance next,
       List<AuditEntry> lines,
+      RetentionPolicy policy,
       Worker worker,
       Moment moment) {
     follows(before, next, lines);
@@ -186,8 +208,35 @@ final class Oracle {
       letters.accept(letter, next.key());
     }
     for (AuditEntry line : lines) {
-      step(ledger, line, before, next, letter, worker, moment);
+      step(ledger, line, before, next, policy, letter, worker, moment);
     }
+  }
+
+  private void begins(
+      Ledger ledger, Instance next, RetentionPolicy policy, Worker worker, Moment moment) {
+    if (!(worker.act() instanceof Act.TakeIn taken)) {
+      ledger.goesWith(List.of());
+      ledger.course().begin(policy, next, moment);
+      return;
+    }
+    Registration said = plan.fleet().get(taken.member());
+    Adoption adoption = plan.extras().adoptions().get(taken.member());
+    ledger.takenInAs(taken.member());
+    ledger.goesWith(said.children());
+    if (!Objects.equals(said.identity(), next.identity())) {
+      throw new Breach("an instance is not who it was said to be", next.toString());
+    }
+    if (adoption == null) {
+      ledger.body().found(false, false);
+      ledger.course().begin(policy, next, moment);
+      return;
+    }
+    if (adoption.purgeMayComeSooner() && principals.needs(SecondLook.SHORTEN)) {
+      throw new Breach("one principal did what needs two", "adoption of " + next);
+    }
+    boolean locked = adoption.state() == InstanceState.LOCKED;
+    ledger.body().found(locked, locked && adoption.lockedByOthers() != null);
+    ledger.course().adopt(policy, next, adoption, moment);
   }
 
   /** The trail leads from the row before to the row after, one version a line. */
@@ -227,10 +276,10 @@ final class Oracle {
       AuditEntry line,
       Instance before,
       Instance next,
+      RetentionPolicy policy,
       @Nullable Event letter,
       Worker worker,
       Moment moment) {
-    RetentionPolicy policy = policy(next);
     String cause = line.cause();
     counts.steps++;
     if (cause.equals(Cause.DEADLINE.name()) || cause.equals(Cause.EXPIRY.name())) {
@@ -238,12 +287,17 @@ final class Oracle {
       ledger.course().byTime(line, before, policy, judged, letter == null);
     } else if (cause.equals(Cause.PURGE_CONFIRMED.name())) {
       counts.purges++;
+    } else if (cause.equals("SET_CHILDREN")) {
+      childrenSet(ledger, line, worker);
+    } else if (cause.equals("REPIN")) {
+      repinned(ledger, line, before, next, policy, worker, moment);
     } else if (!cause.equals(Cause.AUTO_RENEWAL.name())
         && !cause.equals(Cause.NOTICE.name())
         && !cause.equals("OUTAGE")) {
       if (letter == null || !letter.operation().name().equals(cause)) {
         throw new Breach("a decision that nobody has asked for", line.toString());
       }
+      principals.check(needed(ledger, line, letter, before, next, moment), line.by(), worker, line);
       ledger.course().byLetter(line, letter, before, next, policy, moment);
       attribute(ledger, letter, line, before, next, policy, moment);
       if (isPayment(letter) && isHeldForLatePayment(next)) {
@@ -254,6 +308,62 @@ final class Oracle {
       counts.purgesBegun++;
       watch.purgeBegins(ledger, ledgers.values(), line, letter, worker, moment.reading());
     }
+  }
+
+  /** Why what somebody has asked for needs a second one, or null (SAF-20). */
+  private @Nullable SecondLook needed(
+      Ledger ledger, AuditEntry line, Event letter, Instance before, Instance next, Moment moment) {
+    boolean destroys =
+        letter.operation().equals(Operation.DESTROY)
+            || (letter.operation().equals(Operation.RELEASE)
+                && line.to() != InstanceState.RETAINED);
+    if (destroys) {
+      return SecondLook.EARLY_PURGE;
+    }
+    if (ledger.course().isLoosenedBy(letter, moment.reading())) {
+      return SecondLook.LIFT_HOLD;
+    }
+    boolean inTheBin =
+        before.state() == InstanceState.RETAINED && next.state() == InstanceState.RETAINED;
+    return inTheBin && isNearer(before, next) ? SecondLook.SHORTEN : null;
+  }
+
+  private static boolean isNearer(Instance before, Instance next) {
+    Deadline is = next.deadline();
+    Deadline was = before.deadline();
+    return is != null && (was == null || is.at().isBefore(was.at()));
+  }
+
+  private static void childrenSet(Ledger ledger, AuditEntry line, Worker worker) {
+    if (!(worker.act() instanceof Deed.SetChildren set)
+        || !set.key().equals(line.key())
+        || !set.by().equals(line.by())
+        || line.to() == InstanceState.PURGING) {
+      throw new Breach("a decision that nobody has asked for", line.toString());
+    }
+    ledger.goesWith(set.children());
+  }
+
+  private void repinned(
+      Ledger ledger,
+      AuditEntry line,
+      Instance before,
+      Instance next,
+      RetentionPolicy policy,
+      Worker worker,
+      Moment moment) {
+    PendingAsk agreed = worker.agreedTo();
+    boolean asked = worker.act() instanceof Deed.Repin repin && repin.key().equals(line.key());
+    if (!asked && (agreed == null || !next.key().equals(agreed.key()))) {
+      throw new Breach("a decision that nobody has asked for", line.toString());
+    }
+    if (agreed != null && !agreed.subject().contains(next.policy().toString())) {
+      throw new Breach("another policy than was agreed to", agreed.subject() + ", and " + next);
+    }
+    boolean sooner = agreed != null || (worker.act() instanceof Deed.Repin own && own.sooner());
+    principals.check(sooner ? SecondLook.SHORTEN : null, line.by(), worker, line);
+    RetentionTable table = policy.tableFor(before, line.at());
+    ledger.course().repinned(table, before, sooner, moment);
   }
 
   private static void attribute(
@@ -306,14 +416,31 @@ final class Oracle {
     }
     droppedAtOnce(next.key(), commit).forEach(named::remove);
     List<String> ordered = new ArrayList<>();
+    List<Child> going = new ArrayList<>();
+    boolean destroyed = false;
     for (Effect effect : commit.effects()) {
       if (effect.key().instance().equals(next.key())) {
+        if (effect.type().equals(EffectType.DELETE_CHILD)) {
+          Map<String, String> child = effect.details();
+          going.add(new Child(child.getOrDefault("kind", ""), child.getOrDefault("id", "")));
+          if (!purge || destroyed) {
+            throw new Breach(
+                "a child goes at another time than before its parent", named.toString());
+          }
+        }
+        destroyed |=
+            effect.key().version() == next.version()
+                && effect.type().destructive()
+                && !effect.type().equals(EffectType.DELETE_CHILD);
         ordered.add(effect.type().name());
         ledger.add(new Order(effect, purge && effect.key().version() == next.version()));
         if (next.openRebuilds().contains(effect.key())) {
           ledger.course().rebuildOrdered();
         }
       }
+    }
+    if (purge && !going.equals(ledger.children())) {
+      throw new Breach("not everything goes that goes with it", going + ", of " + next);
     }
     if (!named.equals(ordered)) {
       throw new Breach("the trail and the orders differ", named + ", and " + ordered);
@@ -338,7 +465,7 @@ final class Oracle {
     return dropped;
   }
 
-  private void change(EffectChange change, Instant reading) {
+  private void change(EffectChange change, Commit commit, Instant reading) {
     EffectRecord next = change.next();
     Order order = known(next.effect().key());
     if (order.written().claim() != change.expectedClaim()) {
@@ -350,10 +477,11 @@ final class Oracle {
     if (next.status() == EffectStatus.DONE && !order.isReallyDone()) {
       throw new Breach("an effect is called done that is not", order.toString());
     }
-    if (next.status() == EffectStatus.DONE
-        && BackupFacts.neededBy(next.effect().type())
-        && BackupFacts.missing(next.effect().key().instance(), next.facts()) != null) {
-      throw new Breach("a backup counts that nobody has named", next.toString());
+    if (next.status() == EffectStatus.DONE && Gates.isBackup(next.effect().type())) {
+      Gates.backup(ledger(next.effect().key().instance()), next);
+    }
+    if (next.status() == EffectStatus.DROPPED) {
+      Gates.dropped(order, ledger(next.effect().key().instance()), commit);
     }
     boolean rebuild = false;
     Instance row = ledger(next.effect().key().instance()).row();
@@ -372,7 +500,7 @@ final class Oracle {
     }
     Ledger ledger = ledger(next.key());
     for (Order order : ledger.orders()) {
-      if (order.ofPurge() && !order.isReallyDone()) {
+      if (order.ofPurge() && !order.isReallyDone() && !order.isDismissed()) {
         throw new Breach("a purge is confirmed that is not done", order.toString());
       }
     }
@@ -388,7 +516,7 @@ final class Oracle {
     }
     boolean line = false;
     for (AuditEntry entry : commit.audit()) {
-      line |= Objects.equals(entry.by(), remembered.event().by());
+      line |= Objects.equals(Principals.first(entry.by()), remembered.event().by());
     }
     if (!line) {
       throw new Breach("the trail lacks an event", remembered.toString());
@@ -424,6 +552,7 @@ final class Oracle {
       throw new Breach("a destructive effect was handed out, killed", order + " at " + reading);
     }
     inTurn(ledger, order, destructive, reading);
+    Gates.saved(ledger, order);
     Instance row = ledger.row();
     if (row != null && row.state() == InstanceState.FORGOTTEN) {
       throw new Breach("what is no longer managed was touched", order + " of " + row);
@@ -459,13 +588,5 @@ final class Oracle {
       throw new Breach("an effect that no decision has ordered", key.toString());
     }
     return order;
-  }
-
-  private RetentionPolicy policy(Instance row) {
-    RetentionPolicy policy = policies.get(row.key().product());
-    if (policy == null || !policy.ref().equals(row.policy())) {
-      throw new Breach("a row is ruled by another policy", row + ": " + row.policy());
-    }
-    return policy;
   }
 }

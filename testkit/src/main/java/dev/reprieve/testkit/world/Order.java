@@ -12,6 +12,7 @@ final class Order {
   private EffectRecord written;
   private boolean reallyDone;
   private boolean leaseDoubted;
+  private boolean dismissed;
 
   Order(Effect effect, boolean ofPurge) {
     this.effect = effect;
@@ -45,6 +46,15 @@ final class Order {
   void write(EffectRecord next) {
     leaseDoubted = false;
     written = next;
+  }
+
+  /** An operator has dropped it. */
+  void dismiss() {
+    dismissed = true;
+  }
+
+  boolean isDismissed() {
+    return dismissed;
   }
 
   boolean isOpen() {

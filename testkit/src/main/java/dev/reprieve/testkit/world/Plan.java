@@ -16,6 +16,7 @@ import java.util.List;
  * @param backoff the pauses of all engines
  * @param tempers how the host's handler behaves
  * @param guards what the safeguards are set to
+ * @param extras what else there is
  * @param fleet what is taken in
  * @param acts what happens, in the order of instants
  */
@@ -27,6 +28,7 @@ record Plan(
     Backoff backoff,
     Tempers tempers,
     Guards guards,
+    Extras extras,
     List<Registration> fleet,
     List<Act> acts) {
   /**
@@ -61,15 +63,15 @@ record Plan(
       boolean comparesClocks) {}
 
   Plan with(List<Act> fewer) {
-    return new Plan(seed, begins, workers, lease, backoff, tempers, guards, fleet, fewer);
+    return new Plan(seed, begins, workers, lease, backoff, tempers, guards, extras, fleet, fewer);
   }
 
-  Plan withWorkers(int fewer) {
-    return new Plan(seed, begins, fewer, lease, backoff, tempers, guards, fleet, acts);
+  Plan with(Extras others, List<Registration> known, List<Act> more, Tempers moods) {
+    return new Plan(seed, begins, workers, lease, backoff, moods, guards, others, known, more);
   }
 
   Plan calm() {
-    return new Plan(
-        seed, begins, workers, lease, backoff, new Tempers(0, 0, 0, 0, 0, 0), guards, fleet, acts);
+    Tempers none = new Tempers(0, 0, 0, 0, 0, 0);
+    return new Plan(seed, begins, workers, lease, backoff, none, guards, extras, fleet, acts);
   }
 }

@@ -70,7 +70,7 @@ final class PlanDrawer {
     this.lease = Duration.ofMinutes(1 + random.nextInt(10));
     this.disturbed = random.nextInt(4) == 0 ? 0 : random.nextInt(60);
     this.disturbances = disturbances();
-    this.letters = new LetterDrawer(random);
+    this.letters = new LetterDrawer(random, "s");
   }
 
   Plan draw() {
@@ -86,7 +86,10 @@ final class PlanDrawer {
     Backoff backoff =
         new Backoff(
             Duration.ofSeconds(30), Duration.ofHours(1 + random.nextInt(3)), 2 + random.nextInt(4));
-    return new Plan(seed, BEGINS, workers, lease, backoff, tempers(), guards(), fleet, acts);
+    Plan plan =
+        new Plan(
+            seed, BEGINS, workers, lease, backoff, tempers(), guards(), Extras.NONE, fleet, acts);
+    return new ExtraDrawer(plan, breeds, disturbed, disturbances).draw();
   }
 
   private List<Interruption.Kind> disturbances() {

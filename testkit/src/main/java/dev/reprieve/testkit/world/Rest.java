@@ -1,5 +1,6 @@
 package dev.reprieve.testkit.world;
 
+import dev.reprieve.model.Child;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
@@ -23,7 +24,7 @@ final class Rest {
 
   void check() {
     for (SetAside aside : store.setAside()) {
-      if (!host.isPoisoned(aside.key()) && !oracle.ledger(aside.key()).course().heldForEver()) {
+      if (!host.isBeyondHelp(aside.key()) && !oracle.ledger(aside.key()).course().heldForEver()) {
         throw new Breach("a row is set aside for ever", aside.toString());
       }
     }
@@ -31,7 +32,7 @@ final class Rest {
       Instance row = ledger.row();
       if (row != null) {
         kept(ledger, row);
-        if (!host.isPoisoned(row.key()) && !ledger.course().heldForEver()) {
+        if (!host.isBeyondHelp(row.key()) && !ledger.course().heldForEver()) {
           arrived(ledger, row);
           bodily(ledger, row);
         }
@@ -75,9 +76,25 @@ final class Rest {
     if (gone == ledger.body().hasData() && (!gone || ordersDeletion(ledger))) {
       throw new Breach("the data is not as the row says", row.toString());
     }
-    if (row.state().isLive() && ledger.body().isLocked()) {
+    if (gone) {
+      for (Child child : ledger.children()) {
+        if (!ledger.body().hasLost(child)) {
+          throw new Breach("something is left of what was purged", child + " of " + row);
+        }
+      }
+    }
+    boolean locked = ledger.body().isLocked() && !ledger.body().isLockedByOthers();
+    if (row.state().isLive() && locked && !unlockingDismissed(ledger)) {
       throw new Breach("somebody who has paid is locked out", row.toString());
     }
+  }
+
+  private static boolean unlockingDismissed(Ledger ledger) {
+    boolean dismissed = false;
+    for (Order order : ledger.orders()) {
+      dismissed |= order.effect().type().equals(EffectType.UNLOCK_ACCESS) && order.isDismissed();
+    }
+    return dismissed;
   }
 
   private static boolean ordersDeletion(Ledger ledger) {

@@ -9,6 +9,7 @@ import dev.reprieve.effect.EffectResult;
 import dev.reprieve.guard.Limits;
 import dev.reprieve.guard.Question;
 import dev.reprieve.guard.Safeguards;
+import dev.reprieve.guard.SecondLook;
 import dev.reprieve.guard.Sighting;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Event;
@@ -20,12 +21,13 @@ import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.PolicyRegistry;
-import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Guarded;
+import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
@@ -36,7 +38,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,8 +59,10 @@ final class Run {
   private static final Interpreter.Settings SETTINGS = Interpreter.Settings.DEFAULT;
 
   private final Plan plan;
-  private final PolicyRegistry policies;
+  private final Family family;
   private final RecycleBinRepository store;
+  private final Principals principals;
+  private final Deeds deeds;
   private final Letters letters = new Letters();
   private final Counts counts = new Counts();
   private final Clocks clocks;
@@ -82,30 +85,55 @@ final class Run {
 
   Run(
       Plan plan,
-      PolicyRegistry policies,
+      Family family,
       Function<InstantSource, RecycleBinRepository> store,
       boolean telling) {
     this.plan = plan;
-    this.policies = policies;
+    this.family = family;
     this.truth = plan.begins();
     this.clocks = new Clocks(plan);
     this.truthCounts = clocks.promises();
     this.store = store.apply(this::storeTime);
     this.story = telling ? new ArrayList<>() : null;
-    Map<String, RetentionPolicy> byProduct = new HashMap<>();
-    policies.all().forEach(policy -> byProduct.put(policy.id(), policy));
+    this.principals = new Principals(plan.extras().secondLooks());
     this.watch =
         new Watch(
             new Limits(plan.guards().purgesAtMost(), 100, 0, Duration.ofHours(24)),
-            plan.guards().floor());
-    this.oracle = new Oracle(byProduct, SETTINGS, watch, letters, counts);
+            plan.guards().floor(),
+            new LockWatch(plan.extras().locks()),
+            principals);
+    this.oracle =
+        new Oracle(plan, new Ruling(family), principals, SETTINGS, watch, letters, counts);
     this.host = new Host(plan, oracle);
     for (int i = 0; i < plan.workers(); i++) {
-      workers.add(new Worker(this, "worker" + i));
+      workers.add(new Worker(this, "worker" + i, knownTo(i)));
     }
     for (int i = 0; i <= DEEPEST; i++) {
-      fronts.add(new Worker(this, "front" + i));
+      fronts.add(new Worker(this, "front" + i, knownTo(plan.workers() + i)));
     }
+    this.deeds = new Deeds(this, plan, family, this.store, oracle);
+  }
+
+  private PolicyRegistry knownTo(int number) {
+    return family.registry(plan.extras().knows(number));
+  }
+
+  /** How many engines there are: the workers' and those that answer. */
+  static int engines(Plan plan) {
+    return plan.workers() + DEEPEST + 1;
+  }
+
+  Instant truth() {
+    return truth;
+  }
+
+  Host host() {
+    return host;
+  }
+
+  /** An engine, by its number: the workers' and then those that answer. */
+  Worker engineOf(int number) {
+    return number < workers.size() ? workers.get(number) : fronts.get(number - workers.size());
   }
 
   Outcome run() {
@@ -172,8 +200,12 @@ final class Run {
       tell("the store's clock is put by " + step.by());
       return;
     }
+    if (drawn instanceof Deed.Upgrade upgrade) {
+      upgrade(upgrade);
+      return;
+    }
     Act act = dated(drawn);
-    Worker worker = act instanceof Act.Work work ? workers.get(work.worker()) : idleFront();
+    Worker worker = whoDoes(act);
     if (worker == null || worker.isBusy()) {
       return;
     }
@@ -220,6 +252,22 @@ final class Run {
     return dated;
   }
 
+  private void upgrade(Deed.Upgrade upgrade) {
+    Worker worker = engineOf(upgrade.engine());
+    if (worker.isBusy()) {
+      return;
+    }
+    tell(worker + " comes back and knows " + upgrade.knows());
+    worker.restart(family.registry(upgrade.knows()));
+  }
+
+  private @Nullable Worker whoDoes(Act act) {
+    if (act instanceof Deed.CarryOut carryOut) {
+      return workers.get(carryOut.worker());
+    }
+    return act instanceof Act.Work work ? workers.get(work.worker()) : idleFront();
+  }
+
   private @Nullable Worker idleFront() {
     for (Worker front : fronts) {
       if (!front.isBusy()) {
@@ -249,6 +297,8 @@ final class Run {
       operate(worker.engine(), operate.hand());
     } else if (act instanceof Act.Look look) {
       look(worker, look.key());
+    } else if (act instanceof Deed deed) {
+      deeds.carryOut(worker, deed);
     }
   }
 
@@ -262,7 +312,7 @@ final class Run {
 
   private void takeIn(Worker worker, Act.TakeIn takeIn) {
     Registration registration = plan.fleet().get(takeIn.member());
-    Answer answer = worker.engine().register(registration);
+    Answer answer = deeds.takeIn(worker, takeIn.member(), registration);
     boolean tooEarly =
         answer.refusal() != null && answer.refusal().code().equals(RefusalCode.IN_THE_FUTURE);
     if (tooEarly && !calm) {
@@ -349,12 +399,13 @@ final class Run {
   Reprieve engine(Worker worker) {
     Reprieve.Builder built =
         Reprieve.builder(request -> handle(worker, request))
-            .policies(policies)
+            .policies(worker.policies())
             .repository(worker.door())
             .settings(SETTINGS)
             .backoff(plan.backoff())
             .lease(plan.lease())
             .freshLook(questions -> look(worker, questions))
+            .restoreCheck((instance, event) -> deeds.check(instance))
             .safeguards(safeguards())
             .elapsedNanos(() -> Duration.between(plan.begins(), truth).toNanos());
     if (clocks.of(worker.toString(), truth, storeTime()) != null) {
@@ -367,6 +418,8 @@ final class Run {
   private Safeguards safeguards() {
     return Safeguards.builder()
         .purges(new Limits(plan.guards().purgesAtMost(), 100, 0, Duration.ofHours(24)))
+        .locks(plan.extras().locks())
+        .secondLook(plan.extras().secondLooks().toArray(SecondLook[]::new))
         .floor(plan.guards().floor())
         .outageLimit(plan.guards().outageLimit())
         .lookAgainAfter(plan.guards().lookAgainAfter())
@@ -380,7 +433,10 @@ final class Run {
     tell(worker + " asks of " + questions.size() + " afresh: " + seen);
     for (Question question : questions) {
       Sighting sighting = seen.get(question.instance().key());
-      worker.saw(question, sighting != null && sighting.permits());
+      String registered = question.instance().identity();
+      boolean itself =
+          sighting != null && (registered == null || registered.equals(sighting.identity()));
+      worker.saw(question, itself && sighting != null && sighting.permits());
     }
     worker.befall(number, true);
     return seen;
@@ -455,7 +511,12 @@ final class Run {
       case "commit" -> {
         worker.reads(storeTime());
         if (answer == Commit.Result.COMMITTED && arguments != null) {
-          committed(worker, (Commit) arguments[0]);
+          Commit commit = (Commit) arguments[0];
+          Admission admission = commit.admission();
+          if (admission != null && admission.tally() != null) {
+            watch.counted(admission.tally(), worker);
+          }
+          committed(worker, commit);
         }
       }
       case "claimEffects" -> {
@@ -466,12 +527,23 @@ final class Run {
       }
       case "changeGuard" -> {
         if (Boolean.TRUE.equals(answer) && arguments != null) {
-          watch.written((GuardState) arguments[1]);
+          watch.written((GuardState) arguments[1], worker);
         }
       }
       case "confirm" -> {
         if (arguments != null) {
-          watch.confirmed((Guarded) arguments[0], (InstanceKey) arguments[1], (Long) arguments[2]);
+          watch.confirmed(
+              (Guarded) arguments[0],
+              (InstanceKey) arguments[1],
+              (Long) arguments[2],
+              (String) arguments[3],
+              worker);
+        }
+      }
+      case "keepAsk" -> principals.asks((PendingAsk) Objects.requireNonNull(arguments)[0]);
+      case "takeAsk" -> {
+        if (answer != null) {
+          principals.taken((PendingAsk) answer, worker);
         }
       }
       default -> {}
@@ -530,6 +602,7 @@ final class Run {
     for (Act.Operate.Hand kind : LAST_HAND) {
       perform(new Act.Operate(truth, kind, List.of()));
     }
+    agreeToAll();
     Instant end = truth.plus(LONGEST);
     while (truth.isBefore(end)) {
       if (!anythingDone()) {
@@ -542,8 +615,20 @@ final class Run {
         }
         if (isStopped()) {
           perform(new Act.Operate(truth, Act.Operate.Hand.CONFIRM, List.of()));
+          agreeToAll();
+        }
+        if (store.guard().trips().stream().anyMatch(trip -> trip.kind() == Guarded.LOCK)) {
+          perform(new Deed.ConfirmLocks(truth, List.of()));
+          agreeToAll();
         }
       }
+    }
+  }
+
+  /** Somebody agrees to everything that waits for a second principal. */
+  private void agreeToAll() {
+    for (int i = store.asks().size(); i > 0; i--) {
+      perform(new Deed.SecondPrincipal(truth, "the last", true, 0, List.of()));
     }
   }
 
@@ -560,7 +645,7 @@ final class Run {
     for (Ledger ledger : oracle.ledgers()) {
       Instance row = ledger.row();
       if (row != null
-          && !host.isPoisoned(ledger.key())
+          && !host.isBeyondHelp(ledger.key())
           && !ledger.course().heldForEver()
           && (ledger.course().next() != null || !ledger.open().isEmpty())) {
         return false;

@@ -1,6 +1,7 @@
 package dev.reprieve.testkit.world;
 
 import dev.reprieve.guard.Limits;
+import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
@@ -9,6 +10,8 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Guarded;
+import dev.reprieve.recyclebin.PendingAsk;
+import dev.reprieve.recyclebin.Tally;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,25 +27,51 @@ final class Watch {
 
   private final Limits usual;
   private final long floor;
+  private final LockWatch locks;
+  private final Principals principals;
   private final List<Begun> begun = new ArrayList<>();
   private final Set<Confirmed> confirmed = new HashSet<>();
   private GuardState state = GuardState.INITIAL;
 
-  Watch(Limits usual, long floor) {
+  Watch(Limits usual, long floor, LockWatch locks, Principals principals) {
     this.usual = usual;
     this.floor = floor;
+    this.locks = locks;
+    this.principals = principals;
   }
 
   /** An operator or an engine has written the safeguards' common row. */
-  void written(GuardState next) {
+  void written(GuardState next, Worker worker) {
+    if (!next.limits().equals(state.limits()) && principals.needs(SecondLook.CONFIRM_BREAKER)) {
+      PendingAsk agreed = worker.agreedTo();
+      if (agreed == null || agreed.act() != SecondLook.CONFIRM_BREAKER) {
+        throw new Breach("one principal did what needs two", next.limits().toString());
+      }
+    }
     state = next;
   }
 
   /** An operator has let something pass. */
-  void confirmed(Guarded kind, InstanceKey key, long version) {
+  void confirmed(Guarded kind, InstanceKey key, long version, String by, Worker worker) {
+    principals.check(SecondLook.CONFIRM_BREAKER, by, worker, kind + " of " + key);
     if (kind == Guarded.PURGE) {
       confirmed.add(new Confirmed(key, version));
+    } else {
+      locks.confirmed(key, version);
     }
+  }
+
+  /** A worker has had something counted. */
+  void counted(Tally tally, Worker worker) {
+    if (tally.kind() == Guarded.LOCK) {
+      Limits changed = state.limits().get(Guarded.LOCK);
+      locks.counted(tally, changed == null ? locks.usual() : changed, worker);
+    }
+  }
+
+  /** An effect has reached the host, which was not at it already. */
+  void goesOut(Order order, @Nullable Instance row) {
+    locks.goesOut(order, row != null && row.state() == InstanceState.PURGING);
   }
 
   boolean isKilled() {
@@ -71,6 +100,7 @@ final class Watch {
     worker.sawThatItMayGo(ledger.key(), version, LOOK_VALID);
     if (letter == null && !ledger.course().isAskedToBeDestroyed()) {
       told(ledger);
+      Gates.beforePurge(ledger);
     }
   }
 

@@ -4,14 +4,17 @@ import dev.reprieve.Reprieve;
 import dev.reprieve.guard.Question;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,10 +36,14 @@ final class Worker {
   private final Map<InstanceKey, Seen> seen = new HashMap<>();
   private int accepted;
   private int written;
+  private final List<AuditEntry> decisions = new ArrayList<>();
+  private PolicyRegistry policies;
+  private @Nullable PendingAsk taken;
 
-  Worker(Run run, String name) {
+  Worker(Run run, String name, PolicyRegistry policies) {
     this.run = run;
     this.name = name;
+    this.policies = policies;
     this.door =
         (RecycleBinRepository)
             Proxy.newProxyInstance(
@@ -48,6 +55,43 @@ final class Worker {
   /** Whether it stands in the middle of an act. */
   boolean isBusy() {
     return act != null;
+  }
+
+  /** What it is about, or null. */
+  @Nullable Act act() {
+    return act;
+  }
+
+  /** What time it truly is. */
+  Instant truth() {
+    return run.truth();
+  }
+
+  /** The policies that its engine knows. */
+  PolicyRegistry policies() {
+    return policies;
+  }
+
+  /** It ends, and comes back with other policies. */
+  void restart(PolicyRegistry others) {
+    policies = others;
+    die();
+  }
+
+  /** In this act it has taken out what one principal had asked. */
+  void takes(PendingAsk ask) {
+    taken = ask;
+  }
+
+  /** What the second principal, whose word this act is, has agreed to; or null. */
+  @Nullable PendingAsk agreedTo() {
+    return act instanceof Deed.SecondPrincipal second && second.agrees() ? taken : null;
+  }
+
+  /** Whether the present act had not begun yet at an instant of the store's clock. */
+  boolean beganAfter(Instant instant) {
+    Instant first = firstReading;
+    return first == null || instant.isBefore(first);
   }
 
   /** The engine; a new one where the last has died. */
@@ -84,13 +128,18 @@ final class Worker {
     call = 0;
     reading = Instant.MIN;
     firstReading = null;
+    taken = null;
     accepted = 0;
     written = 0;
+    decisions.clear();
   }
 
   /** A commit of this worker was written. */
   void wrote(Commit commit) {
     written++;
+    commit.audit().stream()
+        .filter(line -> line.kind() == AuditEntry.Kind.DECISION)
+        .forEach(decisions::add);
     if (act instanceof Act.Tell letter) {
       for (AuditEntry line : commit.audit()) {
         if (line.kind() == AuditEntry.Kind.DECISION
@@ -113,6 +162,11 @@ final class Worker {
   /** How often, in this act, the letter that it is about was accepted. */
   int accepted() {
     return accepted;
+  }
+
+  /** What this act has decided. */
+  List<AuditEntry> decisions() {
+    return decisions;
   }
 
   /** How many commits of this act were written. */

@@ -1,6 +1,5 @@
 package dev.reprieve.testkit.world;
 
-import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.time.InstantSource;
@@ -21,7 +20,7 @@ import java.util.function.Function;
  */
 public final class World {
   private final List<Breed> breeds;
-  private final PolicyRegistry policies;
+  private final List<Family> families;
   private final Function<InstantSource, RecycleBinRepository> store;
 
   private World(List<Breed> breeds, Function<InstantSource, RecycleBinRepository> store) {
@@ -36,7 +35,7 @@ public final class World {
         ruling.add(breed.policy());
       }
     }
-    this.policies = PolicyRegistry.of(ruling);
+    this.families = Family.of(ruling);
   }
 
   /** A world of these kinds of instances, over a store in memory. */
@@ -84,6 +83,6 @@ public final class World {
   }
 
   private Outcome run(Plan plan, boolean telling) {
-    return new Run(plan, policies, store, telling).run();
+    return new Run(plan, families.get(plan.extras().family()), store, telling).run();
   }
 }

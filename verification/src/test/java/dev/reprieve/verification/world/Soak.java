@@ -11,8 +11,9 @@ import java.util.stream.LongStream;
 
 /**
  * Lives seeds for hours: {@code Soak --hours 8 --from 20001}. Prints a line a minute with seeds per
- * second, and each seed that breaks a promise with what it cannot do without; ends with the sums,
- * and with status 1 if any seed was broken.
+ * second and how many faults were injected (deaths, lost answers, interleavings, steps of the
+ * clock), and each seed that breaks a promise with the command that replays it and what it cannot
+ * do without; ends with the sums, and with status 1 if any seed was broken.
  */
 public final class Soak {
   private static final int BLOCK = 2_000;
@@ -69,10 +70,11 @@ public final class Soak {
     double seconds = (System.nanoTime() - begun) / 1e9;
     return String.format(
         java.util.Locale.ROOT,
-        "%d seeds in %.0f s, %.0f seeds/s, %d broken; next seed %d",
+        "%d seeds in %.0f s, %.0f seeds/s, %d faults injected, %d broken; next seed %d",
         tally.seeds(),
         seconds,
         tally.seeds() / seconds,
+        tally.crashes() + tally.outages() + tally.interleavings() + tally.clockSteps(),
         broken,
         next);
   }

@@ -1,0 +1,39 @@
+package dev.reprieve.verification.world;
+
+import java.util.List;
+
+/** What the worlds have found in the real engine, planted anew: their seeds are kept by these. */
+final class FoundMutants {
+  private static final String COURIER = "dev/reprieve/Courier.java";
+  private static final String DESK = "dev/reprieve/Desk.java";
+  private static final String GUARDIAN = "dev/reprieve/Guardian.java";
+  private static final String STORE = "dev/reprieve/recyclebin/InMemoryRecycleBin.java";
+
+  private FoundMutants() {}
+
+  static List<EngineMutant> all() {
+    return List.of(
+        EngineMutant.of(
+            "a purge that was asked for and waits is parked for ever by a stop",
+            GUARDIAN,
+            "&& !instance.state().isLive() && deadline.at().isBefore(instance.since())",
+            "&& deadline.at().isBefore(instance.since())"),
+        EngineMutant.of(
+            "a purge of which the last thing is dropped is ended in another commit",
+            COURIER,
+            "instance.state() == InstanceState.PURGING && isLast(instance, dropped)"
+                + " ? purgedAt(instance, now) : null;",
+            "null;"),
+        EngineMutant.of(
+            "what is taken in anew may begin before what was recorded of it",
+            DESK,
+            "if (forgotten != null && begins.isBefore(forgotten.recordedAt())) {",
+            "if (forgotten != null && begins.isBefore(Instant.MIN)) {"),
+        EngineMutant.of(
+            "a confirmed release takes back that of the lock before it",
+            STORE,
+            "row.confirmed.put(new Confirmed(kind, version), by);",
+            "row.confirmed.keySet().removeIf(other -> other.kind() == kind);"
+                + " row.confirmed.put(new Confirmed(kind, version), by);"));
+  }
+}
