@@ -205,6 +205,18 @@ public final class RetentionPolicy {
     throw new UnruledInstanceException(instance, this);
   }
 
+  /** How long after T the slowest table of a profile purges, or null if none does. */
+  @Nullable Duration latestPurge(String profileName) {
+    Duration latest = null;
+    Profile profile = profiles.get(profileName);
+    for (RetentionTable table : profile == null ? List.<RetentionTable>of() : profile.tables()) {
+      int purged = table.indexOf(InstanceState.PURGED);
+      Duration after = purged < 0 ? null : table.stages().get(purged).after();
+      latest = after == null || (latest != null && latest.compareTo(after) > 0) ? latest : after;
+    }
+    return latest;
+  }
+
   /** Whether instances that are billed so can be released by hand under some table. */
   boolean releases(String profileName, BillingMode billing) {
     Profile profile = profiles.get(profileName);

@@ -258,12 +258,12 @@ final class Transition {
     if (until == null || !instance.billing().isSubscription() || table.stages().isEmpty()) {
       return after.deadline(null).autoRenewAt(null);
     }
-    int purged = table.indexOf(InstanceState.PURGED);
-    if (clock.lags() && purged >= 0) {
+    Duration latest = policy.latestPurge(instance.profile());
+    if (clock.lags() && latest != null) {
       // A term that was reckoned by this clock ends early by its lag. It is what was said, and
-      // stands; what lies at its end cannot be undone, and does not come early with it.
-      Instant meant = clock.later(until);
-      Instant last = Microseconds.after(meant, table.stages().get(purged).after());
+      // stands; what lies at its end cannot be undone, and does not come early with it, whichever
+      // table rules by then.
+      Instant last = Microseconds.after(clock.later(until), latest);
       after.purgeNotBefore(instance.state().isInBin() ? last : notSooner(last));
     }
     Stage first = table.stages().get(0);

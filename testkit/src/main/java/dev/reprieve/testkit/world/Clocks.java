@@ -31,6 +31,7 @@ final class Clocks {
   }
 
   private final Kind kind;
+  private final boolean policiesChange;
   private final boolean believesAnything;
   private final boolean datedByTheStores;
   private final Map<String, Wrong> wrong = new HashMap<>();
@@ -42,6 +43,7 @@ final class Clocks {
     SplittableRandom random = new SplittableRandom(plan.seed() ^ APART);
     boolean none = random.nextBoolean();
     this.kind = plan.guards().comparesClocks() ? Kind.OWN : none ? Kind.NONE : Kind.THE_STORES;
+    this.policiesChange = plan.extras().family() > 0;
     this.believesAnything = random.nextInt(12) == 0;
     this.datedByTheStores = random.nextInt(3) == 0;
     boolean skewed = random.nextInt(3) == 0;
@@ -99,19 +101,19 @@ final class Clocks {
    * @param deviation how far it is ahead of true time, after it
    * @param swept when somebody last swept, by a clock that was believed; null if nobody ever has
    */
-  boolean bears(Duration by, Duration deviation, @Nullable Instant swept, Instant truth) {
+  boolean bears(Duration by, Duration deviation, @Nullable Instant swept) {
+    boolean behind = deviation.plus(LIMIT).compareTo(Duration.ZERO) < 0;
     if (kind != Kind.NONE) {
-      return true;
+      // A term that was named under a lag is guarded by the spans of the policy that ruled then.
+      return !(behind && policiesChange);
     }
     if (by.abs().compareTo(LIMIT) <= 0) {
       unfound = unfound.plus(by);
     }
     // Steps that are each believed add up where nothing is compared with them; a first start has
-    // nothing to compare with; and how far a clock lags is known to the pause between two sweeps.
-    return unfound.abs().compareTo(LIMIT) <= 0
-        && swept != null
-        && (deviation.plus(LIMIT).compareTo(Duration.ZERO) >= 0
-            || Duration.between(swept, truth).abs().compareTo(LIMIT) <= 0);
+    // nothing to compare with; and that a clock lags is known only if somebody sweeps before it has
+    // passed its mark again.
+    return unfound.abs().compareTo(LIMIT) <= 0 && swept != null && !behind;
   }
 
   /** What the host says, dated when it first says it, by the clock that it goes by. */

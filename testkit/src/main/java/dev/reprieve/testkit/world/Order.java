@@ -44,7 +44,11 @@ final class Order {
   }
 
   void write(EffectRecord next) {
-    leaseDoubted = false;
+    // What is only marked as undone keeps the lease that it had.
+    leaseDoubted =
+        leaseDoubted
+            && next.status() == EffectStatus.CLAIMED
+            && next.notBefore().equals(written.notBefore());
     written = next;
   }
 

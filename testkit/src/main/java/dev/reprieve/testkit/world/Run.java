@@ -195,7 +195,7 @@ final class Run {
     if (drawn instanceof Act.ClockStep step) {
       counts.clockSteps++;
       deviation = deviation.plus(step.by());
-      truthCounts &= clocks.bears(step.by(), deviation, store.mark(), truth);
+      truthCounts &= clocks.bears(step.by(), deviation, store.mark());
       oracle.clockWasPut();
       tell("the store's clock is put by " + step.by());
       return;

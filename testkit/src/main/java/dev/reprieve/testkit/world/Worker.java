@@ -33,6 +33,7 @@ final class Worker {
   private int call;
   private Instant reading = Instant.MIN;
   private @Nullable Instant firstReading;
+  private Instant earliest = Instant.MAX;
   private final Map<InstanceKey, Seen> seen = new HashMap<>();
   private int accepted;
   private int written;
@@ -88,10 +89,9 @@ final class Worker {
     return act instanceof Deed.SecondPrincipal second && second.agrees() ? taken : null;
   }
 
-  /** Whether the present act had not begun yet at an instant of the store's clock. */
+  /** Whether an instant of the store's clock lies before all that this act has read of it. */
   boolean beganAfter(Instant instant) {
-    Instant first = firstReading;
-    return first == null || instant.isBefore(first);
+    return instant.isBefore(earliest);
   }
 
   /** The engine; a new one where the last has died. */
@@ -121,6 +121,9 @@ final class Worker {
     if (clock.isAfter(reading)) {
       reading = clock;
     }
+    if (clock.isBefore(earliest)) {
+      earliest = clock;
+    }
   }
 
   void begin(Act next) {
@@ -128,6 +131,7 @@ final class Worker {
     call = 0;
     reading = Instant.MIN;
     firstReading = null;
+    earliest = Instant.MAX;
     taken = null;
     accepted = 0;
     written = 0;

@@ -103,8 +103,9 @@ final class EngineMutants {
         EngineMutant.of(
                 "a worker's clock decides, which is forty minutes ahead",
                 SWEEPER,
-                "Decision step = interpreter.pass(policy, instance, now);",
-                "Decision step = interpreter.pass(policy, instance, now.plusSeconds(2_400));")
+                "Decision step = interpreter.pass(policy, instance, clock);",
+                "Decision step = interpreter.pass(policy, instance,"
+                    + " ClockReading.of(clock.now().plusSeconds(2_400)));")
             .and(
                 SWEEPER,
                 "List<Instance> due = bin.due(clock.now(), room);",
