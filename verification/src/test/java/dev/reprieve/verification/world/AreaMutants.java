@@ -8,6 +8,7 @@ final class AreaMutants {
   private static final String DESK = "dev/reprieve/Desk.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String SAFETY = "dev/reprieve/Safety.java";
+  private static final String SECOND_LOOKS = "dev/reprieve/SecondLooks.java";
   private static final String FOUR_EYES = "dev/reprieve/FourEyes.java";
   private static final String LOOKS = "dev/reprieve/FreshLooks.java";
   private static final String PLANNER = "dev/reprieve/Planner.java";
@@ -46,7 +47,7 @@ final class AreaMutants {
         EngineMutant.of(
             "an adoption makes a purge due",
             ADOPTER,
-            "Instant fromAdoption = observed.recordedAt().plus(span);",
+            "Instant fromAdoption = from.plus(span);",
             "Instant fromAdoption = byTheRules;"),
         EngineMutant.of(
             "what the host has promised is forgotten",
@@ -114,12 +115,12 @@ final class AreaMutants {
             "if (by.isBlank()) {"),
         EngineMutant.of(
             "one principal is enough to destroy",
-            DESK,
-            "act = SecondLook.EARLY_PURGE;",
-            "act = null;"),
+            SECOND_LOOKS,
+            "acts.add(SecondLook.EARLY_PURGE);",
+            "acts.remove(SecondLook.EARLY_PURGE);"),
         EngineMutant.of(
             "a hold that ends sooner is no lifting",
-            DESK,
+            SECOND_LOOKS,
             "noneMatch(hold::endsNoLaterThan)",
             "noneMatch(other -> other.name().equals(hold.name()))"),
         EngineMutant.of(

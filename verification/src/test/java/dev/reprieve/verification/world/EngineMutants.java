@@ -123,8 +123,14 @@ final class EngineMutants {
         EngineMutant.of(
             "a term that is reckoned by a clock that lags is taken by its word",
             TRANSITION,
-            "if (clock.lags() && purged >= 0) {",
-            "if (clock.lags() && purged > 1_000) {"),
+            "if (clock.lags() && latest != null) {",
+            "if (clock.lags() && latest == null) {"),
+        EngineMutant.of(
+            "a term that a lagging clock named is guarded by the table of that day alone",
+            TRANSITION,
+            "Duration latest = policy.latestPurge(instance.profile());",
+            "int purged = table.indexOf(InstanceState.PURGED);"
+                + " Duration latest = purged < 0 ? null : table.stages().get(purged).after();"),
         EngineMutant.of(
             "a gap that nobody vouches for is believed up to a week",
             CLOCKS,
