@@ -70,6 +70,9 @@ final class Planner {
         items.addAll(plan(Set.of(key), due.isAfter(now) ? due : now).items());
       }
     }
+    // What has a notice before its purge is looked at again first, and shown when it is stopped
+    // then.
+    items.removeIf(item -> item.to() != InstanceState.PURGING);
     return new Plan(now, items);
   }
 

@@ -27,6 +27,7 @@ import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RememberedEvent;
 import dev.reprieve.recyclebin.RowChange;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -190,6 +191,7 @@ final class Oracle {
         ? next
         : next.toBuilder()
             .state(Objects.requireNonNull(first.to()), first.at())
+            .arrearsSince(null)
             .version(first.version())
             .build();
   }
@@ -523,6 +525,12 @@ final class Oracle {
     }
   }
 
+  /** A lease that ends so late was written by a reading of before a step of the clock (SAF-15). */
+  private boolean isImplausible(EffectRecord record, Instant reading) {
+    Instant latest = reading.plus(plan.lease().multipliedBy(2)).plus(Duration.ofHours(1));
+    return record.status() == EffectStatus.CLAIMED && record.notBefore().isAfter(latest);
+  }
+
   /** An effect was handed to a worker. */
   void claimed(EffectClaim claim, Instant reading) {
     EffectRecord record = claim.record();
@@ -536,7 +544,9 @@ final class Oracle {
     if (!ledger.isGreaterFence(claim.fence())) {
       throw new Breach("a fence does not grow", claim.fence() + " of " + order);
     }
-    if (reading.isBefore(before.notBefore()) && !order.isLeaseDoubted()) {
+    if (reading.isBefore(before.notBefore())
+        && !order.isLeaseDoubted()
+        && !isImplausible(before, reading)) {
       throw new Breach(
           "an effect was handed out before its time", order + " at " + reading + ": " + before);
     }
