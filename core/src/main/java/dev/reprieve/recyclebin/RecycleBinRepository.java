@@ -42,7 +42,7 @@ public interface RecycleBinRepository {
    *
    * <p>What was decided at another time than now, {@link Commit#isOutOfTime}, is a conflict. A
    * store compares {@link Commit#decidedAt} with its own clock, the one that {@link #now} reads, in
-   * the very statement that writes, as it compares versions: a database says {@code … AND
+   * the very statement that writes, as it compares versions: a database says {@code AND
    * clock_timestamp() BETWEEN decided_at - interval '1 minute' AND decided_at + interval '1
    * minute'}. Comparing in the worker, or by an instant that was fixed when the transaction began,
    * lets through what waited since, on a lock or in a worker that stood still (ALL-14).
