@@ -126,12 +126,6 @@ final class EngineMutants {
             "if (clock.lags() && latest != null) {",
             "if (clock.lags() && latest == null) {"),
         EngineMutant.of(
-            "a term that a lagging clock named is guarded by the table of that day alone",
-            TRANSITION,
-            "Duration latest = policy.latestPurge(instance.profile());",
-            "int purged = table.indexOf(InstanceState.PURGED);"
-                + " Duration latest = purged < 0 ? null : table.stages().get(purged).after();"),
-        EngineMutant.of(
             "a gap that nobody vouches for is believed up to a week",
             CLOCKS,
             "Duration.between(mark, now).minus(passed).compareTo(limit) > 0",
