@@ -67,12 +67,9 @@ final class Planner {
       Instance instance = bin.find(key);
       Instant due = instance == null ? null : interpreter.dueAt(instance);
       if (due != null) {
-        items.addAll(plan(Set.of(key), due.isAfter(now) ? due : now).items());
+        items.addAll(purges(Set.of(key), due.isAfter(now) ? due : now));
       }
     }
-    // What has a notice before its purge is looked at again first, and shown when it is stopped
-    // then.
-    items.removeIf(item -> item.to() != InstanceState.PURGING);
     return new Plan(now, items);
   }
 
@@ -96,10 +93,15 @@ final class Planner {
     bin.due(now, Integer.MAX_VALUE).stream()
         .filter(instance -> bin.setAside(instance.key()) == null)
         .forEach(instance -> due.add(instance.key()));
-    plan(due, now).items().stream()
-        .filter(item -> item.to() == InstanceState.PURGING)
-        .forEach(items::add);
+    items.addAll(purges(due, now));
     return new Plan(now, items);
+  }
+
+  /** What has a notice before its purge is none yet: it is looked at again first. */
+  private List<Plan.Item> purges(Set<InstanceKey> keys, Instant now) {
+    return plan(keys, now).items().stream()
+        .filter(item -> item.to() == InstanceState.PURGING)
+        .toList();
   }
 
   private Plan plan(Set<InstanceKey> keys, Instant now) {
