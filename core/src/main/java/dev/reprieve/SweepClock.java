@@ -3,7 +3,6 @@ package dev.reprieve;
 import dev.reprieve.policy.ClockReading;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
-import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -36,7 +35,7 @@ final class SweepClock {
 
   /** Whether the reading was too old; if so there is another one now. */
   boolean readAgainIfOld() {
-    boolean old = Duration.between(now(), bin.now()).abs().compareTo(Commit.DECIDED_WITHIN) > 0;
+    boolean old = Commit.isOutOfTime(now(), bin.now());
     if (old) {
       readAgain();
     }

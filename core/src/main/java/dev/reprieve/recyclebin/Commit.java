@@ -110,7 +110,13 @@ public record Commit(
    * @param now the store's own clock, in the very step that writes
    */
   public boolean isOutOfTime(Instant now) {
-    return decidedAt != null
-        && Duration.between(decidedAt, now).abs().compareTo(DECIDED_WITHIN) > 0;
+    return decidedAt != null && isOutOfTime(decidedAt, now);
+  }
+
+  /**
+   * Whether what is decided by one reading of the store's clock could not be written at another.
+   */
+  public static boolean isOutOfTime(Instant decidedAt, Instant now) {
+    return Duration.between(decidedAt, now).abs().compareTo(DECIDED_WITHIN) > 0;
   }
 }
