@@ -12,7 +12,6 @@ import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
-import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.PurgeProgress;
 import dev.reprieve.model.Refusal;
 import dev.reprieve.policy.ClockReading;
@@ -311,8 +310,7 @@ final class Courier {
   /** What the answer changes about the instance itself, or null. */
   private @Nullable Instance instanceAfter(
       Instance instance, EffectRecord next, ClockReading clock) {
-    Instant moment = Microseconds.down(clock.now());
-    Instant recorded = moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
+    Instant recorded = Interpreter.moment(instance, clock.now());
     Instance.Builder after =
         instance.toBuilder().version(instance.version() + 1).recordedAt(recorded);
     boolean ended = next.status().isOver() || next.status() == EffectStatus.GIVEN_UP;
@@ -344,8 +342,7 @@ final class Courier {
   }
 
   private static Instance purgedAt(Instance row, Instant now) {
-    Instant moment = Microseconds.down(now);
-    Instant at = moment.isBefore(row.recordedAt()) ? row.recordedAt() : moment;
+    Instant at = Interpreter.moment(row, now);
     return purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
   }
 

@@ -420,20 +420,29 @@ final class Desk {
             by,
             why);
       }
-      Commit commit =
-          new Commit(
-                  List.of(row(instance.version(), step)),
-                  List.of(),
-                  List.of(),
-                  List.of(Audit.of(step, by, why)),
-                  null)
-              .decided(now);
-      if (bin.commit(commit) == Commit.Result.COMMITTED) {
-        listeners.tell(listener -> listener.onDecision(step));
+      if (isWritten(instance, step, by, why, now)) {
         return Answer.applied(key, List.of(step));
       }
     }
     return Answer.lostRace(key);
+  }
+
+  /** Writes one step that is no event and orders nothing. */
+  private boolean isWritten(
+      Instance instance, Decision step, @Nullable String by, @Nullable String why, Instant now) {
+    Commit commit =
+        new Commit(
+                List.of(row(instance.version(), step)),
+                List.of(),
+                List.of(),
+                List.of(Audit.of(step, by, why)),
+                null)
+            .decided(now);
+    boolean written = bin.commit(commit) == Commit.Result.COMMITTED;
+    if (written) {
+      listeners.tell(listener -> listener.onDecision(step));
+    }
+    return written;
   }
 
   /**
@@ -484,8 +493,7 @@ final class Desk {
             why);
       }
       Instant now = bin.now();
-      Instant moment = Microseconds.down(now);
-      Instant at = moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
+      Instant at = Interpreter.moment(instance, now);
       Instance after =
           instance.toBuilder()
               .children(children)
@@ -508,16 +516,7 @@ final class Desk {
               null,
               Map.of(),
               List.of());
-      Commit commit =
-          new Commit(
-                  List.of(row(instance.version(), step)),
-                  List.of(),
-                  List.of(),
-                  List.of(Audit.of(step, by, why)),
-                  null)
-              .decided(now);
-      if (bin.commit(commit) == Commit.Result.COMMITTED) {
-        listeners.tell(listener -> listener.onDecision(step));
+      if (isWritten(instance, step, by, why, now)) {
         return Answer.applied(key, List.of(step));
       }
     }

@@ -482,7 +482,7 @@ public final class Interpreter {
   }
 
   /** The instant that a decision records: never before the last one recorded (ALL-06). */
-  static Instant moment(Instance instance, Instant now) {
+  public static Instant moment(Instance instance, Instant now) {
     Instant moment = Microseconds.down(now);
     return moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
   }
