@@ -109,8 +109,7 @@ final class ExtraDrawer {
     acts.sort(Comparator.comparing(Act::at));
     Extras.Moods moods = new Extras.Moods(misnamed, impossible, estranged, obstacles);
     Extras extras =
-        new Extras(
-            adoptions, Set.copyOf(secondLooks), locks, replaced, family, knows, moods, Set.of());
+        new Extras(adoptions, Set.copyOf(secondLooks), locks, replaced, family, knows, moods);
     return plan.with(extras, fleet, acts, tempers);
   }
 

@@ -20,7 +20,6 @@ import java.util.Set;
  * @param family which versions of the policies there are
  * @param knows what each engine knows at first, the workers' and then those that answer
  * @param moods how else the host behaves
- * @param owners of whom billing alone says whether they are in arrears
  */
 record Extras(
     Map<Integer, Adoption> adoptions,
@@ -29,10 +28,9 @@ record Extras(
     Map<InstanceKey, Instant> replaced,
     int family,
     List<Family.Knows> knows,
-    Moods moods,
-    Set<String> owners) {
+    Moods moods) {
   static final Extras NONE =
-      new Extras(Map.of(), Set.of(), Limits.LOCKS, Map.of(), 0, List.of(), Moods.NONE, Set.of());
+      new Extras(Map.of(), Set.of(), Limits.LOCKS, Map.of(), 0, List.of(), Moods.NONE);
 
   /**
    * How often, in percent, the host is in which mood.
