@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,8 +15,8 @@ import java.util.Map;
 
 /**
  * The figures of the key-expiry store and its peers, row by row: {@code java -cp benchmarks.jar
- * dev.reprieve.benchmarks.expiry.KeyExpiryFigures get 1}. Each contender runs in a process of its
- * own, one after the other, with the same flags.
+ * dev.reprieve.benchmarks.expiry.KeyExpiryFigures get 1}. Each contender runs in processes of its
+ * own, one after the other and in turns, with the same flags; a figure is the median of them.
  */
 public final class KeyExpiryFigures {
   private static final List<String> EXTENDING =
@@ -39,6 +40,8 @@ public final class KeyExpiryFigures {
           "ehcache",
           "expiringmap");
 
+  private static final List<String> FAILED = List.of("failed");
+
   private KeyExpiryFigures() {}
 
   /**
@@ -59,7 +62,7 @@ public final class KeyExpiryFigures {
     if (!ROWS.contains(row)) {
       System.err.println(
           "get|put|putdep|extend THREADS [KEYS], bytes 1 [KEYS], flush|latency PERCENT [KEYS], steady 1"
-              + " [KEYS]; -Donly=NAME,NAME -Drounds=N -Dheap=3g");
+              + " [KEYS]; -Donly=NAME,NAME -Dprocesses=N -Drounds=N -Dheap=3g");
       System.exit(2);
       return;
     }
@@ -68,10 +71,15 @@ public final class KeyExpiryFigures {
     if (!only.isEmpty()) {
       names = List.of(only.split(",", -1));
     }
-    Map<String, List<String>> figures = new LinkedHashMap<>();
-    for (String name : names) {
-      figures.put(name, run(heap, row, name, keys, number, rounds));
+    Map<String, List<List<String>>> runs = new LinkedHashMap<>();
+    names.forEach(name -> runs.put(name, new ArrayList<>()));
+    for (int process = 0; process < Integer.getInteger("processes", 1); process++) {
+      for (Map.Entry<String, List<List<String>>> each : runs.entrySet()) {
+        each.getValue().add(run(heap, row, each.getKey(), keys, number, rounds));
+      }
     }
+    Map<String, List<String>> figures = new LinkedHashMap<>();
+    runs.forEach((name, each) -> figures.put(name, medians(each)));
     print(row + " " + String.join(" ", given.subList(1, given.size())), columns, figures);
   }
 
@@ -137,7 +145,7 @@ public final class KeyExpiryFigures {
                     Integer.toString(rounds)))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    List<String> figures = List.of("failed");
+    List<String> figures = FAILED;
     try (BufferedReader lines =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -148,6 +156,27 @@ public final class KeyExpiryFigures {
       }
     }
     return figures;
+  }
+
+  /** Column by column; a process that failed is not hidden by others that did not. */
+  private static List<String> medians(List<List<String>> runs) {
+    for (List<String> each : runs) {
+      if (each.equals(FAILED)) {
+        return FAILED;
+      }
+    }
+    List<String> medians = new ArrayList<>();
+    for (int column = 0; column < runs.get(0).size(); column++) {
+      int at = column;
+      medians.add(
+          runs.stream()
+              .map(each -> each.get(at))
+              .sorted(Comparator.comparingDouble(Double::parseDouble))
+              .skip(runs.size() / 2)
+              .findFirst()
+              .orElseThrow());
+    }
+    return medians;
   }
 
   private static void print(String title, List<String> columns, Map<String, List<String>> figures) {
