@@ -71,6 +71,8 @@ public final class Fleet implements Runnable {
 
   static CommandLine commandLine(Surroundings surroundings) {
     return new CommandLine(new Fleet(), new Factory(surroundings))
+        // else an argument "@secrets" is replaced by what that file says, and shown if it is wrong
+        .setExpandAtFiles(false)
         .setUsageHelpWidth(100)
         .setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF))
         .setExecutionExceptionHandler(
