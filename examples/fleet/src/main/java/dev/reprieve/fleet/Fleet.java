@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command. Exit status 0 is fine, 1 as a subcommand says, 2 unusable input or output, 130
@@ -122,11 +123,24 @@ public final class Fleet implements Runnable {
         .getErr()
         .println(
             "fleet: "
-                + oneLine(wrong)
+                + oneLine(meaning(wrong))
                 + " (try "
                 + command.getCommandSpec().qualifiedName()
                 + " --help)");
     return UNUSABLE;
+  }
+
+  /** What is wrong, in the user's words where the reader of the command line has only its own. */
+  private static @Nullable String meaning(ParameterException wrong) {
+    if (wrong instanceof UnmatchedArgumentException unmatched
+        && !wrong.getCommandLine().getSubcommands().isEmpty()
+        && !unmatched.isUnknownOption()) {
+      return "there is no command \""
+          + unmatched.getUnmatched().get(0)
+          + "\", expected one of "
+          + wrong.getCommandLine().getSubcommands().keySet();
+    }
+    return wrong.getMessage();
   }
 
   private static String oneLine(Exception thrown) {

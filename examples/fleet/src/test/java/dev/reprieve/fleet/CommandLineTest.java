@@ -25,4 +25,15 @@ class CommandLineTest {
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).isEqualTo("fleet: there is no file " + state + "\n");
   }
+
+  @Test
+  void aCommandThatDoesNotExistIsNamedBesideThoseThatDo() {
+    Run run = fleet("timelime", "state.json");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err())
+        .isEqualTo(
+            "fleet: there is no command \"timelime\", expected one of"
+                + " [timeline, simulate, explain, validate, policies] (try fleet --help)\n");
+  }
 }
