@@ -36,4 +36,18 @@ class CommandLineTest {
             "fleet: there is no command \"timelime\", expected one of"
                 + " [timeline, simulate, explain, validate, policies] (try fleet --help)\n");
   }
+
+  /** As a shell gives it of a variable that is not set. */
+  @Test
+  void anEmptyNameIsNeitherADirectoryNorEveryPolicy() {
+    for (String command : new String[] {"timeline", "simulate", "validate"}) {
+      assertThat(fleet(command, ""))
+          .as(command)
+          .isEqualTo(new Run(2, "", "fleet: the name of the file is empty\n"));
+    }
+    assertThat(fleet("policies", ""))
+        .isEqualTo(
+            new Run(
+                2, "", "fleet: there is no policy \"\", expected one of [kec, mongodb, redis]\n"));
+  }
 }
