@@ -351,6 +351,33 @@ class DeliveryTest {
     assertThat(bench.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0, 0, 0));
   }
 
+  /** It threw out of the delivery, and whatever was behind it had to wait for the next one. */
+  @Test
+  @Tag("SAF-11")
+  void oneWhoseHandlerIsBrokenDelaysNoOtherInstance() {
+    for (Error broken :
+        List.of(
+            new NoClassDefFoundError("driver"),
+            new AssertionError("driver"),
+            new StackOverflowError("driver"))) {
+      Bench other = new Bench(Policies.shelf());
+      other.answers.put(
+          "LOCK_ACCESS",
+          request -> {
+            if (request.instance().key().id().equals("i1")) {
+              throw broken;
+            }
+            return EffectResult.done();
+          });
+      InstanceKey key = other.subscription("shelf", "i1", day(10));
+      other.subscription("shelf", "i2", day(10));
+      other.sweepAt(day(10));
+      assertThat(other.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0, 0, 0));
+      assertThat(other.bin.openEffects(key).get(0).failures()).isEqualTo(1);
+      assertThat(other.bin.openEffects(key).get(0).reason()).contains("driver");
+    }
+  }
+
   @Test
   @Tag("SAF-11")
   void aParkedLockDoesNotDelayTheUnlockOfSomebodyWhoPaid() {
@@ -384,7 +411,7 @@ class DeliveryTest {
 
                   @Override
                   public void onEffect(EffectRequest request, EffectResult result) {
-                    throw new IllegalStateException("listener");
+                    throw new NoClassDefFoundError("listener");
                   }
                 })
             .listener(harmed)
