@@ -335,6 +335,22 @@ class DeliveryTest {
     assertThat(open(key, 0).reason()).contains("answered nothing");
   }
 
+  /** The same: it was asked again with each lease, without a pause and without an end. */
+  @Test
+  @Tag("SAF-13")
+  @SuppressWarnings("NullAway") // a handler that breaks its promise
+  void aHandlerThatNamesNoInstantHasFailed() {
+    InstanceKey key = locked("i1");
+    bench.answers.put("LOCK_ACCESS", request -> EffectResult.retryAt(null, "later"));
+    assertThat(bench.engine.deliver().later()).isEqualTo(1);
+    assertThat(open(key, 0).failures()).isEqualTo(1);
+    assertThat(open(key, 0).reason()).contains("no instant");
+    bench.answers.put("LOCK_ACCESS", request -> EffectResult.working(null, "token"));
+    bench.at(open(key, 0).notBefore());
+    assertThat(bench.engine.deliver().later()).isEqualTo(1);
+    assertThat(open(key, 0).failures()).isEqualTo(2);
+  }
+
   @Test
   @Tag("SAF-11")
   void oneThatAlwaysFailsDelaysNoOtherInstance() {
