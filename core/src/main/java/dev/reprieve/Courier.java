@@ -143,7 +143,8 @@ final class Courier {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       return EffectResult.retryAt(bin.now(), "interrupted");
-    } catch (Exception thrown) {
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError thrown) {
+      // Such errors, too, are of this request or of the handler's code, and no other's (SAF-11).
       LOG.warn("The handler failed at {}", request.effect().key(), thrown);
       return EffectResult.failed(String.valueOf(thrown));
     }

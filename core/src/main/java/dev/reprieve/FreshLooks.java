@@ -79,7 +79,8 @@ final class FreshLooks {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       failure = "the look was interrupted";
-    } catch (Exception thrown) {
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError thrown) {
+      // Such errors, too, are of the host's code: nothing else waits for it to be mended.
       LOG.warn(
           "A fresh look at {} instances failed: nothing of them is removed",
           questions.size(),

@@ -19,7 +19,7 @@ final class Listeners {
     for (ReprieveListener listener : listeners) {
       try {
         news.accept(listener);
-      } catch (RuntimeException thrown) {
+      } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError thrown) {
         LOG.warn("A listener threw; the engine and the other listeners go on", thrown);
       }
     }

@@ -335,6 +335,22 @@ class DeliveryTest {
     assertThat(open(key, 0).reason()).contains("answered nothing");
   }
 
+  /** The same: it was asked again with each lease, without a pause and without an end. */
+  @Test
+  @Tag("SAF-13")
+  @SuppressWarnings("NullAway") // a handler that breaks its promise
+  void aHandlerThatNamesNoInstantHasFailed() {
+    InstanceKey key = locked("i1");
+    bench.answers.put("LOCK_ACCESS", request -> EffectResult.retryAt(null, "later"));
+    assertThat(bench.engine.deliver().later()).isEqualTo(1);
+    assertThat(open(key, 0).failures()).isEqualTo(1);
+    assertThat(open(key, 0).reason()).contains("no instant");
+    bench.answers.put("LOCK_ACCESS", request -> EffectResult.working(null, "token"));
+    bench.at(open(key, 0).notBefore());
+    assertThat(bench.engine.deliver().later()).isEqualTo(1);
+    assertThat(open(key, 0).failures()).isEqualTo(2);
+  }
+
   @Test
   @Tag("SAF-11")
   void oneThatAlwaysFailsDelaysNoOtherInstance() {
@@ -349,6 +365,33 @@ class DeliveryTest {
     bench.subscription("shelf", "i2", day(10));
     bench.sweepAt(day(10));
     assertThat(bench.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0, 0, 0));
+  }
+
+  /** It threw out of the delivery, and whatever was behind it had to wait for the next one. */
+  @Test
+  @Tag("SAF-11")
+  void oneWhoseHandlerIsBrokenDelaysNoOtherInstance() {
+    for (Error broken :
+        List.of(
+            new NoClassDefFoundError("driver"),
+            new AssertionError("driver"),
+            new StackOverflowError("driver"))) {
+      Bench other = new Bench(Policies.shelf());
+      other.answers.put(
+          "LOCK_ACCESS",
+          request -> {
+            if (request.instance().key().id().equals("i1")) {
+              throw broken;
+            }
+            return EffectResult.done();
+          });
+      InstanceKey key = other.subscription("shelf", "i1", day(10));
+      other.subscription("shelf", "i2", day(10));
+      other.sweepAt(day(10));
+      assertThat(other.engine.deliver()).isEqualTo(new DeliveryReport(3, 0, 1, 0, 0, 0, 0));
+      assertThat(other.bin.openEffects(key).get(0).failures()).isEqualTo(1);
+      assertThat(other.bin.openEffects(key).get(0).reason()).contains("driver");
+    }
   }
 
   @Test
@@ -384,7 +427,7 @@ class DeliveryTest {
 
                   @Override
                   public void onEffect(EffectRequest request, EffectResult result) {
-                    throw new IllegalStateException("listener");
+                    throw new NoClassDefFoundError("listener");
                   }
                 })
             .listener(harmed)

@@ -9,7 +9,9 @@ package dev.reprieve.effect;
  * different instances may come from several threads at once.
  *
  * <p>Work that takes longer than a call answers {@link EffectResult#working} and is asked again, or
- * is completed from outside by its key. An exception counts as {@link EffectResult#failed}.
+ * is completed from outside by its key. An exception counts as {@link EffectResult#failed}, and so
+ * does an error of the handler's code: a class that does not link, an assertion, a stack that is
+ * too deep.
  */
 @FunctionalInterface
 public interface EffectHandler {

@@ -2,6 +2,7 @@ package dev.reprieve.effect;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /** What a handler answers. */
 public sealed interface EffectResult {
@@ -79,6 +80,11 @@ public sealed interface EffectResult {
    * @param token given back then
    */
   record Working(Instant lookAgainAt, String token) implements EffectResult {
+    /** Refuses an answer without an instant where it is given: the handler has failed. */
+    public Working {
+      Objects.requireNonNull(lookAgainAt, "working, but no instant to look again at");
+    }
+
     @Override
     public Kind kind() {
       return Kind.WORKING;
@@ -92,6 +98,11 @@ public sealed interface EffectResult {
    * @param reason for people
    */
   record RetryAt(Instant at, String reason) implements EffectResult {
+    /** Refuses an answer without an instant where it is given: the handler has failed. */
+    public RetryAt {
+      Objects.requireNonNull(at, "to be tried again, but no instant to do so");
+    }
+
     @Override
     public Kind kind() {
       return Kind.RETRY_AT;

@@ -8,7 +8,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
@@ -23,7 +22,9 @@ import java.util.stream.Collectors;
  * @param items what would happen, sorted; none twice
  */
 public record Plan(Instant madeAt, List<Item> items) {
-  private static final String FORM = "reprieve-plan 1";
+  private static final char ESCAPE = '%';
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+  private static final String FORM = "reprieve-plan 2";
 
   /**
    * What would happen to one instance.
@@ -46,9 +47,8 @@ public record Plan(Instant madeAt, List<Item> items) {
     }
 
     private String line() {
-      Base64.Encoder words = Base64.getUrlEncoder().withoutPadding();
       return List.of(key.tenant(), key.region(), key.product(), key.id()).stream()
-              .map(word -> words.encodeToString(word.getBytes(StandardCharsets.UTF_8)))
+              .map(Item::word)
               .collect(Collectors.joining(" "))
           + " "
           + version
@@ -65,16 +65,46 @@ public record Plan(Instant madeAt, List<Item> items) {
       if (parts.length != 8) {
         throw new IllegalArgumentException("expected 8 words, found " + parts.length);
       }
-      return new Item(
-          new InstanceKey(word(parts[0]), word(parts[1]), word(parts[2]), word(parts[3])),
-          Long.parseLong(parts[4]),
-          InstanceState.valueOf(parts[5]),
-          Instant.parse(parts[6]),
-          parts[7]);
+      Item item =
+          new Item(
+              new InstanceKey(name(parts[0]), name(parts[1]), name(parts[2]), name(parts[3])),
+              Long.parseLong(parts[4]),
+              InstanceState.valueOf(parts[5]),
+              Instant.parse(parts[6]),
+              parts[7]);
+      if (!item.line().equals(line)) {
+        throw new IllegalArgumentException("expected " + item.line());
+      }
+      return item;
     }
 
-    private static String word(String encoded) {
-      return new String(Base64.getUrlDecoder().decode(encoded), StandardCharsets.UTF_8);
+    /** A name as one word that a person can read and that no other name has, whatever is in it. */
+    private static String word(String name) {
+      StringBuilder word = new StringBuilder(name.length());
+      for (int i = 0; i < name.length(); i++) {
+        char unit = name.charAt(i);
+        if (unit > ' ' && unit < 0x7F && unit != ESCAPE) {
+          word.append(unit);
+        } else {
+          // By its UTF-16 unit: UTF-8 would write each half of a surrogate pair as the same "?".
+          word.append(ESCAPE).append(HEX.toHexDigits(unit));
+        }
+      }
+      return word.toString();
+    }
+
+    private static String name(String word) {
+      StringBuilder name = new StringBuilder(word.length());
+      for (int i = 0; i < word.length(); i++) {
+        char unit = word.charAt(i);
+        if (unit == ESCAPE) {
+          name.append((char) HexFormat.fromHexDigits(word, i + 1, Math.min(i + 5, word.length())));
+          i += 4;
+        } else {
+          name.append(unit);
+        }
+      }
+      return name.toString();
     }
   }
 
@@ -125,7 +155,12 @@ public record Plan(Instant madeAt, List<Item> items) {
     return new Difference(added, removed);
   }
 
-  /** As text, to be stored: the form's name and version, the instant, and a line for each item. */
+  /**
+   * As text, to be read by whoever confirms it, and to be stored: the form's name and version, the
+   * instant, and for each item a line with tenant, region, product, id, version, state, instant and
+   * rule. It is ASCII: whatever else stands in a name is written as a percent sign and the four
+   * hexadecimal digits of its UTF-16 unit.
+   */
   public String toText() {
     return FORM
         + "\n"

@@ -55,6 +55,10 @@ class FreshLookTest {
         asked -> {
           throw new IOException("time-out");
         };
+    FreshLook unlinked =
+        asked -> {
+          throw new NoClassDefFoundError("billing client");
+        };
     FreshLook nulls =
         asked -> {
           Map<InstanceKey, Sighting> seen = new HashMap<>();
@@ -65,6 +69,7 @@ class FreshLookTest {
         Arguments.of("an empty answer", (FreshLook) asked -> Map.of(), "does not mention"),
         Arguments.of("no answer", nothing, "answered nothing"),
         Arguments.of("a failure", throwing, "time-out"),
+        Arguments.of("code that does not link", unlinked, "billing client"),
         Arguments.of("a null sighting", nulls, "does not mention"),
         Arguments.of("a map that throws", (FreshLook) asked -> new Broken(), "broken map"),
         Arguments.of(

@@ -63,11 +63,60 @@ class PlanTest {
       assertThat(Plan.parse(tampered).digest()).isNotEqualTo(PLAN.digest());
     }
     for (String broken :
-        List.of("", text + "x", text.replace("plan 1", "plan 2"), text.replace(" 7 ", " seven "))) {
+        List.of("", text + "x", text.replace("plan 2", "plan 1"), text.replace(" 7 ", " seven "))) {
       assertThatThrownBy(() -> Plan.parse(broken)).isInstanceOf(IllegalArgumentException.class);
     }
     assertThatThrownBy(() -> Plan.parse(text.replace("PURGING", "PURGE")))
         .hasMessageContaining("line 3");
+  }
+
+  /** Its names were in Base64: whoever had to confirm a plan could not read what was in it. */
+  @Test
+  @Tag("SAF-03")
+  void aPersonCanReadItsTextWhateverStandsInAName() {
+    assertThat(PLAN.toText())
+        .isEqualTo(
+            """
+            reprieve-plan 2
+            2026-01-01T00:00:00Z
+            tenant region shelf a 7 PURGING 2026-01-24T00:00:00Z SH-03
+            tenant region shelf b%0020b 4 PURGING 2026-01-24T00:00:00Z SH-03
+            """);
+    String hostile = "50%\u001B[2J\n\u202E\u00E9";
+    Plan plan = new Plan(START, List.of(item(hostile, 1)));
+    assertThat(plan.toText()).contains(" 50%0025%001B[2J%000A%202E%00E9 1 ").matches("[ -~\\n]*");
+    assertThat(Plan.parse(plan.toText())).isEqualTo(plan);
+  }
+
+  /** Both were the same "?": one digest stood for two sets, and a third instance was confirmed. */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-03")
+  void halvesOfSurrogatePairsAreDifferentNames() {
+    Plan one = new Plan(START, List.of(item("\uD800", 7)));
+    Plan other = new Plan(START, List.of(item("\uDBFF", 7)));
+    assertThat(Plan.parse(one.toText())).isEqualTo(one);
+    assertThat(Plan.parse(other.toText())).isEqualTo(other);
+    assertThat(one.digest()).isNotEqualTo(other.digest());
+    assertThat(one.digest()).isNotEqualTo(new Plan(START, List.of(item("?", 7))).digest());
+  }
+
+  @Test
+  @Tag("SAF-03")
+  void aLineIsWrittenInOneWayOnly() {
+    String text = new Plan(START, List.of(item("\u00E9", 7))).toText();
+    for (String broken :
+        List.of(
+            text.replace("%00E9", "%00e9"),
+            text.replace("%00E9", "%00E"),
+            text.replace("%00E9", "%"),
+            text.replace("%00E9", "%00G9"),
+            text.replace("shelf", "%0073helf"),
+            text.replace(" 7 ", " +7 "))) {
+      assertThatThrownBy(() -> Plan.parse(broken))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("line 3");
+    }
   }
 
   @Test

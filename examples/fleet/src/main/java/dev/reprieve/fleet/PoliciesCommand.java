@@ -8,6 +8,7 @@ import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionTable;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,7 +26,7 @@ public final class PoliciesCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(paramLabel = "ID", arity = "0..1", description = "Only this policy, with its tables.")
-  private String id = "";
+  private @Nullable String id;
 
   @Option(names = "--mermaid", description = "Draw each table as a Mermaid state diagram.")
   private boolean mermaid;
@@ -34,7 +35,7 @@ public final class PoliciesCommand implements Callable<Integer> {
   public Integer call() {
     PolicyRegistry registry = PolicyRegistry.discover();
     PrintWriter out = spec.commandLine().getOut();
-    if (!id.isEmpty() && registry.latest(id) == null) {
+    if (id != null && registry.latest(id) == null) {
       throw new UnusableInputException(
           "there is no policy \""
               + id
@@ -42,7 +43,7 @@ public final class PoliciesCommand implements Callable<Integer> {
               + registry.latest().stream().map(RetentionPolicy::id).toList());
     }
     for (RetentionPolicy policy : registry.latest()) {
-      if (id.isEmpty() || policy.id().equals(id)) {
+      if (id == null || policy.id().equals(id)) {
         print(out, policy);
       }
     }
@@ -58,7 +59,7 @@ public final class PoliciesCommand implements Callable<Integer> {
           out.println(PolicyPictures.mermaid(policy, table));
         }
       }
-    } else if (id.isEmpty()) {
+    } else if (id == null) {
       out.printf(
           "%-10s version %d  profiles %s  digest %.12s%n",
           policy.id(),

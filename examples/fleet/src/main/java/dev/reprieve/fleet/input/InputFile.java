@@ -37,6 +37,9 @@ public final class InputFile {
    * @throws IOException if it is not there or cannot be read
    */
   public <T> T read(Path from, Reading<T> reading) throws IOException {
+    if (from.toString().isEmpty()) {
+      throw new UnusableInputException("the name of the file is empty");
+    }
     if (Files.isDirectory(from)) {
       throw new UnusableInputException(from + ": it is a directory");
     }
