@@ -73,18 +73,16 @@ final class Drains<K, V> {
     for (int i = 0; i < stripes.length && !outOfBudget; i++) {
       int index = (first + i) & (stripes.length - 1);
       Stripe stripe = stripes[index];
-      while (stripe.due() <= now) {
+      boolean done = stripe.due() > now;
+      while (!done) {
         if (seen > 0 && stopwatch.getAsLong() - start >= nanos) {
           outOfBudget = true;
           turn.set(index);
           break;
         }
         seen++;
-        boolean done = drain(stripe, now, batch, expiredActively);
+        done = drain(stripe, now, batch, expiredActively);
         notifier.tell(batch.handOver(), ExpiryWay.ACTIVE);
-        if (done) {
-          break;
-        }
       }
     }
     cycles.increment();

@@ -15,6 +15,12 @@ final class Node {
   /** Not in the wheel. */
   static final int UNFILED = -1;
 
+  /** The part of {@link #filed} that is a bucket of the wheel. */
+  static final int BUCKET = (1 << 11) - 1;
+
+  /** The most that the other part may be. */
+  static final int PASSES = (1 << 20) - 1;
+
   static final VarHandle WORD;
   static final VarHandle VALUE;
   static final VarHandle NEXT;
@@ -34,6 +40,7 @@ final class Node {
 
   /**
    * Which bucket of the wheel holds the entry that counts; any other entry of this node is stale.
+   * Above that, which of the wheel's searches for stale entries has seen it last.
    */
   int filed = UNFILED;
 

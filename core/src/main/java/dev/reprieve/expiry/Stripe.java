@@ -11,22 +11,19 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One part of the store: a chained hash table, the {@link Wheel} of its nodes, and the lock that
- * guards both.
+ * One part of the store: {@link Chains} of nodes, the {@link Wheel} of their deadlines, and the
+ * lock that guards both.
  *
  * <p>No code of the host runs under the lock. A writer looks for its key without the lock, by
  * {@link #find}, then takes the lock and checks that nothing has come between: {@link #inserts} is
  * unchanged if it found no node, the node's word is unchanged if it found one. So {@code equals} is
  * never called under the lock, and may do what it likes.
  *
- * <p>Readers take no lock. Growth relinks the nodes in place, which may lead a reader astray but
- * never round in circles (each link is turned once, towards nodes that have been moved already); it
- * shows in {@link #resizes}, odd meanwhile, and a reader that found nothing looks again.
+ * <p>Nothing is done under the lock that takes long: growing, shrinking, unlinking what is dead and
+ * dropping stale entries all go a few steps with each write or batch.
  */
-final class Stripe {
-  static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Node[].class);
+final class Stripe extends Chains {
   private static final VarHandle INSERTS;
-  private static final VarHandle RESIZES;
   private static final VarHandle HELD;
   private static final VarHandle ORPHANS;
   private static final VarHandle DUE;
@@ -35,7 +32,6 @@ final class Stripe {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       INSERTS = lookup.findVarHandle(Stripe.class, "inserts", int.class);
-      RESIZES = lookup.findVarHandle(Stripe.class, "resizes", int.class);
       HELD = lookup.findVarHandle(Stripe.class, "held", int.class);
       ORPHANS = lookup.findVarHandle(Stripe.class, "orphans", int.class);
       DUE = lookup.findVarHandle(Stripe.class, "due", long.class);
@@ -44,22 +40,21 @@ final class Stripe {
     }
   }
 
-  private static final int LEAST_CAPACITY = 16;
-  private static final int MOST_CAPACITY = 1 << 30;
-  private static final int SWEEP_SLOTS = 256;
+  /** Buckets, pairs of them or entries that a write looks after, and that a batch does. */
+  private static final int STEPS_A_WRITE = 8;
+
+  private static final int STEPS_A_BATCH = 256;
 
   /** So many entries beyond two a node are let be. */
   private static final int STALE_ENTRIES = 64;
 
+  /** So many dead nodes beyond one in eight are let be. */
+  private static final int DEAD_NODES = 64;
+
   private final ReentrantLock lock = new ReentrantLock();
 
-  private volatile @Nullable Node[] table;
-
-  /** Changed at the end of every insertion and resize. */
+  /** Changed at the end of every insertion. */
   private volatile int inserts;
-
-  /** Odd while nodes are relinked. */
-  private volatile int resizes;
 
   /** Nodes that are not dead, and those whose killer has not reported yet. */
   private volatile int held;
@@ -73,9 +68,6 @@ final class Stripe {
   /** No key of this stripe is due before that. */
   private volatile long due;
 
-  /** Dead nodes that are still linked. */
-  private int deadLinked;
-
   /** Where the sweep of dead nodes goes on; negative if none is under way. */
   private int sweep = -1;
 
@@ -86,12 +78,8 @@ final class Stripe {
 
   private final Wheel wheel;
 
-  /** The table is never smaller than the host asked for. */
-  private final int leastCapacity;
-
   Stripe(int capacity, long now) {
-    leastCapacity = Math.max(LEAST_CAPACITY, capacity);
-    table = new Node[leastCapacity];
+    super(capacity);
     wheel = new Wheel(now);
     due = Word.NO_DEADLINE;
   }
@@ -111,51 +99,7 @@ final class Stripe {
 
   // ---- without the lock
 
-  /**
-   * The node of a key that is not dead, live or expired; null if there is none. Calls {@code
-   * equals}.
-   */
-  @Nullable Node find(Object key, int hash) {
-    int before = resizes;
-    return find(key, hash, before, head(hash));
-  }
-
-  /** The first node of the chain in which a key is to be looked for. */
-  @Nullable Node head(int hash) {
-    @Nullable Node[] slots = table;
-    return (Node) SLOT.getAcquire(slots, hash & (slots.length - 1));
-  }
-
-  /**
-   * As {@link #find(Object, int)}, begun earlier.
-   *
-   * @param resizes as it was before the head was read
-   */
-  @Nullable Node find(Object key, int hash, int resizes, @Nullable Node head) {
-    int before = resizes;
-    Node node = head;
-    while (true) {
-      while (node != null) {
-        if (node.hash == hash) {
-          Object candidate = node.key;
-          if ((candidate == key || (candidate != null && key.equals(candidate)))
-              && node.word != Word.DEAD) {
-            return node;
-          }
-        }
-        node = node.next;
-      }
-      if ((before & 1) != 0) {
-        awaitLock();
-      } else if (this.resizes == before) {
-        return null;
-      }
-      before = this.resizes;
-      node = head(hash);
-    }
-  }
-
-  /** Waits until whoever has the lock now is done. */
+  @Override
   void awaitLock() {
     lock.lock();
     try {
@@ -169,34 +113,12 @@ final class Stripe {
     return inserts;
   }
 
-  int resizes() {
-    return resizes;
-  }
-
   int held() {
     return held - orphans;
   }
 
   long due() {
     return due;
-  }
-
-  /**
-   * A node at random without locks, maybe null, maybe dead.
-   *
-   * @param random any number
-   */
-  @Nullable Node peek(int random) {
-    @Nullable Node[] slots = table;
-    Node node = (Node) SLOT.getAcquire(slots, random & (slots.length - 1));
-    for (int skip = random >>> 28 & 3; skip > 0 && node != null; skip--) {
-      Node next = node.next;
-      if (next == null) {
-        break;
-      }
-      node = next;
-    }
-    return node;
   }
 
   /**
@@ -245,27 +167,14 @@ final class Stripe {
   /** Adds a node whose key is not there, as the caller has found out. */
   private void insert(Node node, long deadline) {
     adoptOrphans();
-    if (held + deadLinked >= table.length) {
-      resize(capacityFor(held + 1));
-    }
+    growFor(held + 1);
     if (deadline != Word.NO_DEADLINE) {
-      dropStaleEntries();
       file(node, deadline);
     }
-    @Nullable Node[] slots = table;
-    int index = node.hash & (slots.length - 1);
-    node.setNext(slots[index]);
-    SLOT.setRelease(slots, index, node);
+    link(node);
     HELD.setRelease(this, held + 1);
     INSERTS.setRelease(this, inserts + 1);
-  }
-
-  private int capacityFor(int nodes) {
-    int capacity = leastCapacity;
-    while (nodes > capacity && capacity < MOST_CAPACITY) {
-      capacity <<= 1;
-    }
-    return capacity;
+    lookAfter();
   }
 
   private void file(Node node, long deadline) {
@@ -273,30 +182,6 @@ final class Stripe {
     if (deadline < due) {
       DUE.setRelease(this, deadline);
     }
-  }
-
-  /**
-   * Rids the wheel of stale entries when they are many, by filing all nodes anew. Not between
-   * filing a node for a deadline and giving it that deadline: it would be filed by the old one.
-   */
-  private void dropStaleEntries() {
-    if (wheel.entries() <= 2 * held + STALE_ENTRIES) {
-      return;
-    }
-    wheel.reset();
-    long earliest = Word.NO_DEADLINE;
-    for (Node head : table) {
-      for (Node node = head; node != null; node = node.next) {
-        node.filed = Node.UNFILED;
-        long word = node.word;
-        long deadline = Word.deadline(word);
-        if (word != Word.DEAD && deadline != Word.NO_DEADLINE) {
-          wheel.file(node, deadline);
-          earliest = Math.min(earliest, deadline);
-        }
-      }
-    }
-    DUE.setRelease(this, earliest);
   }
 
   /**
@@ -329,6 +214,8 @@ final class Stripe {
 
   private void fileInTime(Node node, long wanted) {
     if (wanted != Word.NO_DEADLINE) {
+      // Not after: an entry of a node that has no deadline yet would be dropped with the stale
+      // ones.
       dropStaleEntries();
       file(node, wanted);
     }
@@ -349,66 +236,54 @@ final class Stripe {
     HELD.setRelease(this, held - 1);
     deadLinked++;
     unlink(node);
-    tidy();
+    shrinkFor(held);
+    lookAfter();
   }
 
-  private void unlink(Node node) {
-    @Nullable Node[] slots = table;
-    int index = node.hash & (slots.length - 1);
-    Node before = null;
-    for (Node each = slots[index]; each != null; each = each.next) {
-      if (each == node) {
-        if (before == null) {
-          SLOT.setRelease(slots, index, each.next);
-        } else {
-          before.setNext(each.next);
-        }
-        deadLinked--;
-        return;
-      }
-      before = each;
+  /** Goes a few steps with whatever is under way, and begins what has become necessary. */
+  private void lookAfter() {
+    if (sweep >= 0) {
+      sweepSome(STEPS_A_WRITE);
+    } else if (hasManyDead() && (wheel.pendingEntries() == 0 || deadLinked > capacity())) {
+      sweep = 0;
     }
-    // A sweep or a resize has dropped it, and has counted it.
-  }
-
-  private void tidy() {
+    resizeSome(STEPS_A_WRITE, held);
     dropStaleEntries();
-    shrinkIfEmptyish();
   }
 
-  private boolean shrinkIfEmptyish() {
-    if (held >= table.length >> 4 || table.length <= leastCapacity) {
-      return false;
-    }
-    resize(capacityFor(2 * held));
-    return true;
+  private boolean hasManyDead() {
+    return deadLinked > DEAD_NODES + (held >> 3);
   }
 
-  /** Relinks all nodes that are not dead into a table of that capacity. */
-  private void resize(int capacity) {
-    @Nullable Node[] old = table;
-    @Nullable Node[] slots = new Node[capacity];
-    RESIZES.setVolatile(this, resizes + 1);
-    int dropped = 0;
-    for (Node head : old) {
-      Node node = head;
-      while (node != null) {
-        Node next = node.next;
-        if (node.word == Word.DEAD) {
-          dropped++;
-        } else {
-          int index = node.hash & (capacity - 1);
-          node.setNext(slots[index]);
-          SLOT.setRelease(slots, index, node);
-        }
-        node = next;
-      }
+  private void sweepSome(int buckets) {
+    int end = Math.min(capacity(), sweep + buckets);
+    sweep(sweep, end);
+    sweep = end == capacity() ? -1 : end;
+  }
+
+  private void dropStaleEntries() {
+    if (wheel.isCompacting()) {
+      wheel.compactSome(STEPS_A_WRITE);
     }
-    deadLinked -= dropped;
-    table = slots;
-    sweep = -1;
-    RESIZES.setVolatile(this, resizes + 1);
-    INSERTS.setRelease(this, inserts + 1);
+    if (!wheel.isCompacting() && wheel.filedEntries() > 2 * held + STALE_ENTRIES) {
+      wheel.compact();
+    }
+  }
+
+  /** Whether something is left over that a drain clears away, without hindering a reader. */
+  private boolean isLittered() {
+    return sweep >= 0 || isShrinking() || wheel.isCompacting();
+  }
+
+  private void clearAway() {
+    if (sweep >= 0) {
+      sweepSome(STEPS_A_BATCH);
+    } else if (isShrinking()) {
+      resizeSome(STEPS_A_BATCH, held);
+    } else {
+      wheel.compactSome(STEPS_A_BATCH);
+    }
+    dropStaleEntries();
   }
 
   /**
@@ -418,11 +293,11 @@ final class Stripe {
    */
   boolean drain(long now, Batch batch) {
     adoptOrphans();
-    if (sweep >= 0) {
-      sweepSome();
-      return sweep < 0 && due > now;
-    }
     if (wheel.pendingEntries() == 0) {
+      if (isLittered()) {
+        clearAway();
+        return !isLittered() && due > now;
+      }
       if (due > now) {
         return true;
       }
@@ -459,130 +334,67 @@ final class Stripe {
     if (bulk && killed >= taken >> 2) {
       leftToSweep = true;
     } else {
-      unlinkAll(nodes, killed);
+      unlink(nodes, killed);
     }
-    if (wheel.pendingEntries() == 0) {
+    if (wheel.pendingEntries() > 0) {
+      return false;
+    }
+    if (held == 0) {
+      forgetAll();
+    } else {
       DUE.setRelease(this, wheel.due());
+      shrinkFor(held);
       dropStaleEntries();
-      if (held == 0) {
-        forgetTable();
-      } else if (!shrinkIfEmptyish() && (leftToSweep || deadLinked > 64 + (held >> 3))) {
+      if (leftToSweep || hasManyDead()) {
         sweep = 0;
       }
-      leftToSweep = false;
-      return sweep < 0 && due > now;
     }
-    return false;
-  }
-
-  private void unlinkAll(@Nullable Node[] nodes, int count) {
-    // The slots are far apart in memory: touch them all first, so that the loads overlap.
-    @Nullable Node[] slots = table;
-    int touched = 0;
-    for (int i = 0; i < count; i++) {
-      Node head = slots[nodes[i].hash & (slots.length - 1)];
-      if (head != null) {
-        touched += head.hash;
-      }
-    }
-    if (touched == Integer.MIN_VALUE && count < 0) {
-      throw new AssertionError();
-    }
-    for (int i = 0; i < count; i++) {
-      unlink(nodes[i]);
-    }
+    leftToSweep = false;
+    return !isLittered() && due > now;
   }
 
   /** All nodes are dead: a new table is cheaper than unlinking them. */
-  private void forgetTable() {
-    if (deadLinked > 0 || table.length > leastCapacity) {
-      table = new Node[leastCapacity];
-      deadLinked = 0;
-      RESIZES.setVolatile(this, resizes + 2);
-    }
-  }
-
-  private void sweepSome() {
-    @Nullable Node[] slots = table;
-    int end = Math.min(slots.length, sweep + SWEEP_SLOTS);
-    for (int index = sweep; index < end; index++) {
-      Node before = null;
-      for (Node node = slots[index]; node != null; node = node.next) {
-        if (node.word != Word.DEAD) {
-          before = node;
-        } else {
-          deadLinked--;
-          if (before == null) {
-            SLOT.setRelease(slots, index, node.next);
-          } else {
-            before.setNext(node.next);
-          }
-        }
-      }
-    }
-    sweep = end == slots.length ? -1 : end;
+  private void forgetAll() {
+    deadLinked = 0;
+    sweep = -1;
+    wheel.reset();
+    DUE.setRelease(this, Word.NO_DEADLINE);
+    forget();
   }
 
   /** Kills everything, in silence. */
   void clear() {
     adoptOrphans();
-    int killed = 0;
-    for (Node head : table) {
-      for (Node node = head; node != null; node = node.next) {
-        for (long word = node.word; word != Word.DEAD; word = node.word) {
-          if (node.compareAndSetWord(word, Word.DEAD)) {
-            killed++;
-            break;
+    int[] killed = {0};
+    forEach(
+        node -> {
+          deadLinked--;
+          for (long word = node.word; word != Word.DEAD; word = node.word) {
+            if (node.compareAndSetWord(word, Word.DEAD)) {
+              killed[0]++;
+              deadLinked++;
+              break;
+            }
           }
-        }
-      }
-    }
-    HELD.setRelease(this, held - killed);
-    deadLinked += killed;
+        });
+    HELD.setRelease(this, held - killed[0]);
     wheel.reset();
     leftToSweep = false;
     sweep = -1;
     DUE.setRelease(this, Word.NO_DEADLINE);
-    resize(leastCapacity);
+    forget();
   }
 
   /** The nodes that are not dead. */
   List<Node> nodes() {
     List<Node> all = new ArrayList<>(held());
-    for (Node head : table) {
-      for (Node node = head; node != null; node = node.next) {
-        if (node.word != Word.DEAD) {
-          all.add(node);
-        }
-      }
-    }
+    forEach(
+        node -> {
+          if (node.word != Word.DEAD) {
+            all.add(node);
+          }
+        });
     return all;
-  }
-
-  /**
-   * Adds the nodes of buckets, from that one on, until there are enough.
-   *
-   * <p>Buckets come in the order of their indices read backwards, as Redis scans: a bucket that
-   * growth has split, or shrinking has joined, keeps its place in that order, so none is passed
-   * over.
-   *
-   * @return the bucket to go on with; 0 if there is none
-   */
-  int scan(int bucket, int enough, int patience, List<Node> into) {
-    @Nullable Node[] slots = table;
-    int mask = slots.length - 1;
-    int next = bucket;
-    int left = patience;
-    do {
-      for (Node node = slots[next & mask]; node != null; node = node.next) {
-        if (node.word != Word.DEAD) {
-          into.add(node);
-        }
-      }
-      next = Integer.reverse(Integer.reverse(next | ~mask) + 1);
-      left--;
-    } while (next != 0 && into.size() < enough && left > 0);
-    return next;
   }
 
   /**
@@ -590,50 +402,33 @@ final class Stripe {
    */
   void validate() {
     adoptOrphans();
-    int alive = 0;
-    int dead = 0;
-    Set<Node> linked = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (int index = 0; index < table.length; index++) {
-      for (Node node = table[index]; node != null; node = node.next) {
-        check(linked.add(node), "a node is linked twice");
-        check((node.hash & (table.length - 1)) == index, "a node is in another's bucket");
-        check(!Word.isClaimed(node.word), "a node stays claimed");
-        if (node.word == Word.DEAD) {
-          dead++;
-          check(node.value == null && node.key == null, "a dead node keeps its value");
-        } else {
-          alive++;
-          check(node.value != null && node.key != null, "a node has no value");
-        }
-      }
-    }
-    check(alive == held, "held is " + held + " and " + alive + " are");
-    check(dead == deadLinked, "dead nodes are " + deadLinked + " and " + dead + " are linked");
-    check((resizes & 1) == 0, "a resize has not ended");
-    check(
-        wheel.pendingEntries() > 0 || wheel.entries() <= 2 * held + STALE_ENTRIES + 1,
-        "stale entries pile up");
     Set<Node> indexed = Collections.newSetFromMap(new IdentityHashMap<>());
-    int pending = wheel.pendingEntries();
-    wheel.validate(
-        (node, id) -> {
-          if (node.filed == id) {
-            indexed.add(node);
+    wheel.validate(indexed::add);
+    boolean drains = wheel.pendingEntries() > 0;
+    check(
+        wheel.isCompacting() || wheel.filedEntries() <= 2 * held + STALE_ENTRIES + 1,
+        "stale entries pile up");
+    int[] counts = {0, 0};
+    validate(
+        node -> {
+          check(!Word.isClaimed(node.word), "a node stays claimed");
+          if (node.word == Word.DEAD) {
+            counts[1]++;
+            check(node.value == null && node.key == null, "a dead node keeps its value");
+            return;
+          }
+          counts[0]++;
+          check(node.value != null && node.key != null, "a node has no value");
+          long deadline = Word.deadline(node.word);
+          if (deadline != Word.NO_DEADLINE) {
+            check(indexed.contains(node), "a deadline is not in the wheel");
+            check(drains || wheel.comesInTime(node.filed, deadline), "an entry comes too late");
+            check(due <= deadline, "a stripe is due too late");
           }
         });
-    for (Node node : linked) {
-      long deadline = Word.deadline(node.word);
-      if (node.word != Word.DEAD && deadline != Word.NO_DEADLINE) {
-        check(indexed.contains(node), "a deadline is not in the wheel");
-        check(pending > 0 || wheel.comesInTime(node.filed, deadline), "an entry comes too late");
-        check(due <= deadline, "a stripe is due too late");
-      }
-    }
-  }
-
-  private static void check(boolean holds, String what) {
-    if (!holds) {
-      throw new IllegalStateException("The store is broken: " + what);
-    }
+    check(counts[0] == held, "held is " + held + " and " + counts[0] + " are");
+    check(
+        counts[1] == deadLinked,
+        "dead nodes are " + deadLinked + " and " + counts[1] + " are linked");
   }
 }

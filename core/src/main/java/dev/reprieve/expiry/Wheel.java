@@ -1,7 +1,7 @@
 package dev.reprieve.expiry;
 
 import java.util.Arrays;
-import java.util.function.ObjIntConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +44,19 @@ final class Wheel {
   private int pendingEntries;
   private int entries;
 
+  /** The next slot in which stale entries are looked for; negative if none are. */
+  private int compacted = -1;
+
+  /** The chunk of the slot before that in which they are looked for, and where in it. */
+  private @Nullable Chunk current;
+
+  private int position;
+
+  private @Nullable Chunk before;
+
+  /** Numbers the searches for stale entries. */
+  private int pass;
+
   Wheel(long now) {
     cursor = tick(now);
   }
@@ -60,7 +73,7 @@ final class Wheel {
     private static final int MOST = 254;
 
     final int id;
-    private Node[] nodes = new Node[LEAST];
+    private @Nullable Node[] nodes = new Node[LEAST];
     private int size;
     private @Nullable Chunk next;
 
@@ -79,6 +92,19 @@ final class Wheel {
       nodes[size++] = node;
       return true;
     }
+
+    /** Takes out an entry; the last one takes its place. */
+    void drop(int index) {
+      size--;
+      nodes[index] = nodes[size];
+      nodes[size] = null;
+    }
+
+    void trim() {
+      if (nodes.length > LEAST && size < nodes.length >> 2) {
+        nodes = Arrays.copyOf(nodes, Math.max(LEAST, size));
+      }
+    }
   }
 
   private static long tick(long micros) {
@@ -93,9 +119,9 @@ final class Wheel {
     return (int) (tick >>> (level << 3)) & (SLOTS - 1);
   }
 
-  /** All entries, the stale ones included. */
-  int entries() {
-    return entries;
+  /** The entries in the slots, the stale ones included, and those that are pending not. */
+  int filedEntries() {
+    return entries - pendingEntries;
   }
 
   int pendingEntries() {
@@ -107,7 +133,7 @@ final class Wheel {
     int open = slot(cursor, 0);
     int filed = node.filed;
     if (filed != Node.UNFILED && comesInTime(filed, deadline)) {
-      if (filed == open) {
+      if ((filed & Node.BUCKET) == open) {
         openDue = Math.min(openDue, deadline);
       }
       return;
@@ -160,6 +186,10 @@ final class Wheel {
         int slot = i << 6 | Long.numberOfTrailingZeros(rest);
         Chunk head = row.slots[slot];
         row.slots[slot] = null;
+        if (current != null && current.id == (level << 8 | slot)) {
+          // What is taken is not compacted any more.
+          current = null;
+        }
         Chunk tail = head;
         while (tail != null) {
           pendingEntries += tail.size;
@@ -203,7 +233,7 @@ final class Wheel {
       int end = taken + dropped;
       for (int i = taken; i < end; i++) {
         Node node = into[i];
-        if (node != null && node.filed == chunk.id) {
+        if (node != null && (node.filed & Node.BUCKET) == chunk.id) {
           node.filed = Node.UNFILED;
           into[taken++] = node;
         }
@@ -213,6 +243,107 @@ final class Wheel {
       pending = chunk.next;
     }
     return taken;
+  }
+
+  boolean isCompacting() {
+    return compacted >= 0;
+  }
+
+  /** Begins to look for stale entries, to drop them. */
+  void compact() {
+    compacted = 0;
+    current = null;
+    pass = pass == Node.PASSES ? 1 : pass + 1;
+  }
+
+  /**
+   * Looks at that many entries, and drops those that are stale, of dead nodes, or of nodes without
+   * deadline. What is pending is left alone.
+   *
+   * <p>The node keeps the number of this pass with its bucket, which shows an entry of the same
+   * node further on in the same bucket to be one too many.
+   */
+  void compactSome(int patience) {
+    int left = patience;
+    while (left > 0 && isCompacting()) {
+      Chunk chunk = current;
+      if (chunk == null) {
+        before = null;
+        current = nextToCompact();
+        position = 0;
+      } else if (position < chunk.size) {
+        left--;
+        Node node = chunk.nodes[position];
+        if (node != null && isNeeded(node, chunk.id)) {
+          position++;
+        } else {
+          chunk.drop(position);
+          entries--;
+        }
+      } else {
+        position = 0;
+        current = chunk.next;
+        if (chunk.size == 0) {
+          unlink(chunk);
+        } else {
+          chunk.trim();
+          before = chunk;
+        }
+      }
+    }
+  }
+
+  private boolean isNeeded(Node node, int id) {
+    int filed = node.filed;
+    if (filed == Node.UNFILED || (filed & Node.BUCKET) != id) {
+      return false;
+    }
+    long word = node.word;
+    if (word == Word.DEAD || Word.deadline(word) == Word.NO_DEADLINE) {
+      node.filed = Node.UNFILED;
+      return false;
+    }
+    node.filed = pass * (Node.BUCKET + 1) | id;
+    return filed != node.filed;
+  }
+
+  /** The first chunk of the next slot in use; null, and the end of the pass, if there is none. */
+  private @Nullable Chunk nextToCompact() {
+    for (int id = compacted; id < LEVELS * SLOTS; id++) {
+      Level row = levels[id >> 8];
+      Chunk head = row == null ? null : row.slots[id & 255];
+      if (head != null) {
+        compacted = id + 1;
+        return head;
+      }
+    }
+    compacted = -1;
+    return null;
+  }
+
+  /** Takes an empty chunk out of its slot. */
+  private void unlink(Chunk chunk) {
+    int slot = chunk.id & 255;
+    Level row = levels[chunk.id >> 8];
+    if (row == null) {
+      return;
+    }
+    Chunk head = row.slots[slot];
+    if (head == chunk) {
+      row.slots[slot] = chunk.next;
+      if (chunk.next == null) {
+        row.occupied[slot >> 6] &= ~(1L << slot);
+      }
+      return;
+    }
+    // Chunks may have been put before it since it was the first.
+    Chunk prior = before == null ? head : before;
+    while (prior != null && prior.next != chunk) {
+      prior = prior.next;
+    }
+    if (prior != null) {
+      prior.next = chunk.next;
+    }
   }
 
   /** A lower bound of when something is due; {@link Word#NO_DEADLINE} if there is nothing. */
@@ -244,20 +375,22 @@ final class Wheel {
   /** Forgets all entries; the nodes are to be filed again. */
   void reset() {
     Arrays.fill(levels, null);
+    compacted = -1;
+    current = null;
     pending = null;
     pendingEntries = 0;
     entries = 0;
     openDue = Word.NO_DEADLINE;
   }
 
-  /** Checks the wheel's own invariants and counts, for tests. */
-  void validate(ObjIntConsumer<Node> entry) {
+  /** Checks the wheel's own invariants and counts, and gives each node's entry that counts. */
+  void validate(Consumer<Node> action) {
     int found = 0;
     int waiting = 0;
     for (Chunk chunk = pending; chunk != null; chunk = chunk.next) {
       waiting += chunk.size;
       for (int i = 0; i < chunk.size; i++) {
-        entry.accept(chunk.nodes[i], chunk.id);
+        give(chunk, i, action);
       }
     }
     check(waiting == pendingEntries, "pending entries");
@@ -277,9 +410,10 @@ final class Wheel {
         }
         for (Chunk chunk = slots[slot]; chunk != null; chunk = chunk.next) {
           check(chunk.id == (level << 8 | slot), "chunk id");
+          check(chunk.size > 0 || chunk == current, "an empty chunk");
           found += chunk.size;
           for (int i = 0; i < chunk.size; i++) {
-            entry.accept(chunk.nodes[i], chunk.id);
+            give(chunk, i, action);
           }
         }
       }
@@ -292,10 +426,17 @@ final class Wheel {
    * pending this says nothing, and may: it is looked at before anything else.)
    */
   boolean comesInTime(int id, long deadline) {
-    int level = id >> 8;
+    int level = (id & Node.BUCKET) >> 8;
     int shift = level << 3;
     long start = (cursor >>> (shift + 8) << 8 | (id & 255)) << shift;
     return start <= Math.max(tick(deadline), cursor);
+  }
+
+  private static void give(Chunk chunk, int index, Consumer<Node> action) {
+    Node node = chunk.nodes[index];
+    if (node != null && (node.filed & Node.BUCKET) == chunk.id) {
+      action.accept(node);
+    }
   }
 
   private static void check(boolean holds, String what) {

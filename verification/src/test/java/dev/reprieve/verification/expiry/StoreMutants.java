@@ -87,8 +87,51 @@ final class StoreMutants {
             "stale entries stay in the wheel",
             "ChurnTest#oneKeyMovedAMillionTimesFillsNothing",
             "Stripe",
-            "if (wheel.entries() <= 2 * held + STALE_ENTRIES) { return; }",
-            "if (wheel.entries() >= 0) { return; }"),
+            "if (!wheel.isCompacting() && wheel.filedEntries() > 2 * held + STALE_ENTRIES) {",
+            "if (wheel.filedEntries() < 0) {"),
+        StoreMutant.of(
+            "an entry that counts is dropped with the stale ones",
+            "WheelTest#whatIsDeadOrWithoutDeadlineOrFiledElsewhereGoesAndTheRestStays",
+            "Wheel",
+            "if (filed == Node.UNFILED || (filed & Node.BUCKET) != id) {",
+            "if (filed == Node.UNFILED || filed != id) {"),
+        StoreMutant.of(
+            "a second entry in the same slot is never dropped",
+            "WheelTest#ofManyEntriesOfANodeInOneSlotOneStays",
+            "Wheel",
+            "return filed != node.filed;",
+            "return true;"),
+        // growing and shrinking
+        StoreMutant.of(
+            "growing hides the keys of the upper half",
+            "ResizingTest#everyKeyIsFoundAtEveryStepOfGrowing",
+            "Chains",
+            "SLOT.setRelease(slots, pair + half, upperHead);",
+            "SLOT.setRelease(slots, pair + half, lowerHead);"),
+        StoreMutant.of(
+            "a key put while the store grows is in one of two joint buckets",
+            "ResizingTest#everyKeyIsFoundAtEveryStepOfGrowing",
+            "Chains",
+            "if (jointFrom <= pair && pair < jointTo) { SLOT.setRelease",
+            "if (jointFrom < pair && pair < 0) { SLOT.setRelease"),
+        StoreMutant.of(
+            "shrinking hides the keys of the upper half",
+            "ResizingTest#aFlushThatLeavesLittleShrinksInSmallStepsBetweenWhichOthersReadAndWrite",
+            "Chains",
+            "last.setNext(upper);",
+            "last.setNext(null);"),
+        StoreMutant.of(
+            "a flush shrinks a stripe in one go",
+            "ResizingTest#aFlushThatLeavesLittleShrinksInSmallStepsBetweenWhichOthersReadAndWrite",
+            "Chains",
+            "for (int left = pairs; left > 0; left--) {",
+            "for (int left = 1 << 20; left > 0; left--) {"),
+        StoreMutant.of(
+            "a chain that is parted ends in a circle",
+            "ResizingTest#everyKeyIsFoundAtEveryStepOfGrowing",
+            "Chains",
+            "if (upper != null) { follow(upper, null); }",
+            "if (upper != null) { follow(upper, lowerHead); }"),
         StoreMutant.of(
             "a flush stops at a thousand",
             "FlushTest#oneCallLeavesNoExpiredKeyWhateverTheirShare",
@@ -186,7 +229,7 @@ final class StoreMutants {
         StoreMutant.of(
             "a scan takes buckets in their order, which growth changes",
             "KeyExpiryStoreTest#aScanFindsWhatStaysWhileTheStoreGrowsAndShrinks",
-            "Stripe",
+            "Chains",
             "next = Integer.reverse(Integer.reverse(next | ~mask) + 1);",
             "next = next + 1 & mask;"),
         StoreMutant.of(
