@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.guard.SecondLook;
+import dev.reprieve.internal.Sha256;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.RefusalCode;
@@ -9,10 +10,6 @@ import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what one principal asked until a second one, who is not the first, agrees (SAF-20). */
@@ -92,12 +89,6 @@ final class FourEyes {
   }
 
   private static String digest(String content) {
-    try {
-      byte[] sha =
-          MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-      return HexFormat.of().formatHex(sha, 0, 8);
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
-    }
+    return Sha256.hex(content).substring(0, 16);
   }
 }

@@ -45,22 +45,10 @@ import org.junit.jupiter.api.Test;
 /** The safeguards, and the repair of effects, as somebody may operate them. */
 @Tag("KEY-11")
 class AuthorizedSafetyTest {
-  private static final Safeguards ONE_PURGE =
-      Safeguards.builder()
-          .withoutBackupGate()
-          .purges(new Limits(1, 100, 0, Duration.ofHours(24)))
-          .locks(Limits.NONE)
-          .outageLimit(Duration.ofDays(3650))
-          .build();
+  private static final Safeguards ONE_PURGE = GuardBench.purges(GuardBench.ONE_A_DAY).build();
 
   private static final Safeguards TWO_EYES_MORE =
-      Safeguards.builder()
-          .withoutBackupGate()
-          .purges(new Limits(1, 100, 0, Duration.ofHours(24)))
-          .locks(Limits.NONE)
-          .outageLimit(Duration.ofDays(3650))
-          .secondLook(SecondLook.values())
-          .build();
+      GuardBench.purges(GuardBench.ONE_A_DAY).secondLook(SecondLook.values()).build();
 
   private final GuardBench bench = new GuardBench(ONE_PURGE);
   private final List<String> denied = new ArrayList<>();

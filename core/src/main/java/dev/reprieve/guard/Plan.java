@@ -1,10 +1,8 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.internal.Sha256;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -134,16 +132,11 @@ public record Plan(Instant madeAt, List<Item> items) {
 
   /** What names exactly this set, whenever the plan was made: SHA-256 over the items, in hex. */
   public String digest() {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      for (Item item : items) {
-        sha.update(item.line().getBytes(StandardCharsets.UTF_8));
-        sha.update((byte) '\n');
-      }
-      return HexFormat.of().formatHex(sha.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every JDK has SHA-256", impossible);
+    StringBuilder lines = new StringBuilder();
+    for (Item item : items) {
+      lines.append(item.line()).append('\n');
     }
+    return Sha256.hex(lines.toString());
   }
 
   /** What a later plan has and this one has not, and the reverse. */

@@ -1,18 +1,15 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Sha256;
 import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.RefusalCode;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,13 +114,7 @@ public final class PolicyCodec {
 
   /** SHA-256 of {@link #write}, in hexadecimal. */
   static String digest(RetentionPolicy policy) {
-    try {
-      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of()
-          .formatHex(sha256.digest(write(policy).getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+    return Sha256.hex(write(policy));
   }
 
   /**

@@ -64,7 +64,8 @@ final class StageSpan {
       return table.stages();
     }
     Duration before = following.after().minus(table.stages().get(index).after());
-    Duration shift = span.minus(checked(before, "table \"" + table.name() + "\""));
+    check(before, "table \"" + table.name() + "\"");
+    Duration shift = span.minus(before);
     List<Stage> stages = new ArrayList<>();
     for (int i = 0; i < table.stages().size(); i++) {
       Stage old = table.stages().get(i);
@@ -88,16 +89,19 @@ final class StageSpan {
     List<Release> releases = new ArrayList<>();
     for (Release release : handling.releases()) {
       Duration kept = release.kept();
+      if (kept == null) {
+        releases.add(release);
+        continue;
+      }
+      check(kept, "manual release");
       releases.add(
-          kept == null
-              ? release
-              : new Release(
-                  release.billing(),
-                  release.outcome(),
-                  longer(checked(kept, "manual release")),
-                  release.moreThan(),
-                  release.rule(),
-                  release.endRule()));
+          new Release(
+              release.billing(),
+              release.outcome(),
+              span,
+              release.moreThan(),
+              release.rule(),
+              release.endRule()));
     }
     return new Handling(
         handling.entering(),
@@ -108,11 +112,7 @@ final class StageSpan {
         handling.noReleaseRule());
   }
 
-  private Duration longer(Duration kept) {
-    return mayShorten || span.compareTo(kept) > 0 ? span : kept;
-  }
-
-  private Duration checked(Duration before, String where) {
+  private void check(Duration before, String where) {
     found = true;
     if (!mayShorten && span.compareTo(before) < 0) {
       throw new IllegalArgumentException(
@@ -125,6 +125,5 @@ final class StageSpan {
               + span
               + " would shorten it; say shortened(...) if that is meant");
     }
-    return before;
   }
 }

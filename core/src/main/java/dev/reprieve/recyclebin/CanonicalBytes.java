@@ -1,7 +1,6 @@
 package dev.reprieve.recyclebin;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.reprieve.internal.Sha256;
 import java.time.Instant;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -86,13 +85,7 @@ final class CanonicalBytes {
   }
 
   AuditDigest sha256() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(bytes, 0, size);
-      return AuditDigest.of(digest.digest());
-    } catch (NoSuchAlgorithmException impossible) {
-      throw new IllegalStateException("every Java platform has SHA-256", impossible);
-    }
+    return AuditDigest.of(Sha256.of(bytes, size));
   }
 
   private void room(int more) {

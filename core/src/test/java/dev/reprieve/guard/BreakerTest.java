@@ -38,17 +38,8 @@ import org.junit.jupiter.api.Timeout;
 class BreakerTest {
   private static final Duration DAY = Duration.ofHours(24);
 
-  /** Locks are not limited, and a sweep that comes by once in weeks is no outage. */
-  private static Safeguards.Builder purges(Limits limits) {
-    return Safeguards.builder()
-        .withoutBackupGate()
-        .purges(limits)
-        .locks(Limits.NONE)
-        .outageLimit(Duration.ofDays(3650));
-  }
-
   private static Safeguards atMost(long count) {
-    return purges(new Limits(count, 100, 0, DAY)).build();
+    return GuardBench.purges(new Limits(count, 100, 0, DAY)).build();
   }
 
   /** Another engine whose worker has a clock of its own, so that no gap is in doubt. */
@@ -58,7 +49,7 @@ class BreakerTest {
   }
 
   private static Safeguards share(int percent, int from) {
-    return purges(new Limits(Long.MAX_VALUE - 1, percent, from, DAY)).build();
+    return GuardBench.purges(new Limits(Long.MAX_VALUE - 1, percent, from, DAY)).build();
   }
 
   @Test
@@ -440,12 +431,12 @@ class BreakerTest {
   // Locks and releases.
 
   private static Safeguards locks(int percent) {
-    return Safeguards.builder()
-        .withoutBackupGate()
-        .purges(Limits.NONE)
-        .locks(new Limits(Long.MAX_VALUE, percent, 20, Duration.ofHours(1)))
-        .outageLimit(Duration.ofDays(3650))
-        .build();
+    return locks(new Limits(Long.MAX_VALUE, percent, 20, Duration.ofHours(1)));
+  }
+
+  /** Purges are not limited. */
+  private static Safeguards locks(Limits limits) {
+    return GuardBench.purges(Limits.NONE).locks(limits).build();
   }
 
   /** 20 % of 20 are 4: the fifth state moves on, and its lock waits and says why. */
@@ -476,13 +467,7 @@ class BreakerTest {
   @Test
   @Tag("SAF-01")
   void aRetryOfWhatIsCountedIsNotCountedAgain() {
-    Safeguards one =
-        Safeguards.builder()
-            .withoutBackupGate()
-            .purges(Limits.NONE)
-            .locks(new Limits(1, 100, 0, Duration.ofHours(1)))
-            .outageLimit(Duration.ofDays(3650))
-            .build();
+    Safeguards one = locks(new Limits(1, 100, 0, Duration.ofHours(1)));
     GuardBench bench = new GuardBench(one);
     InstanceKey key = bench.subscription("i", "owner", day(1));
     bench.answers.put(
@@ -535,7 +520,7 @@ class BreakerTest {
   @Test
   @Tag("SAF-18")
   void belowTheFloorNothingIsPurgedWithoutAnOperator() {
-    GuardBench bench = new GuardBench(purges(Limits.NONE).floor(3).build());
+    GuardBench bench = new GuardBench(GuardBench.purges(Limits.NONE).floor(3).build());
     List<InstanceKey> keys = bench.subscriptions("i", "owner", 5, day(1));
     bench.intoTheBin();
     bench.sweepAt(day(23));
@@ -551,7 +536,7 @@ class BreakerTest {
   @Test
   @Tag("SAF-18")
   void ofTwoWorkersOneTakesTheLastAboveTheFloor() {
-    Safeguards floor = purges(Limits.NONE).floor(1).build();
+    Safeguards floor = GuardBench.purges(Limits.NONE).floor(1).build();
     GuardBench bench = new GuardBench(floor);
     List<InstanceKey> keys = bench.subscriptions("i", "owner", 2, day(1));
     bench.intoTheBin();
@@ -578,7 +563,7 @@ class BreakerTest {
   @Tag("SAF-18")
   void whatIsProtectedByIdIsNeverPurgedNorDestroyed() {
     InstanceKey kept = Snapshots.key("shelf", "i0");
-    GuardBench bench = new GuardBench(purges(Limits.NONE).protect(kept).build());
+    GuardBench bench = new GuardBench(GuardBench.purges(Limits.NONE).protect(kept).build());
     List<InstanceKey> keys = bench.subscriptions("i", "owner", 2, day(1));
     bench.intoTheBin();
     bench.sweepAt(day(23));
@@ -643,7 +628,8 @@ class BreakerTest {
   @Test
   @Tag("SAF-18")
   void aProtectedTagKeepsFromBeingPurged() {
-    GuardBench bench = new GuardBench(purges(Limits.NONE).protectTag("keep", "yes").build());
+    GuardBench bench =
+        new GuardBench(GuardBench.purges(Limits.NONE).protectTag("keep", "yes").build());
     InstanceKey kept = Snapshots.key("shelf", "kept");
     bench.engine.register(
         Registration.of(kept, "owner", BillingMode.SUBSCRIPTION)

@@ -18,7 +18,6 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RowChange;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
@@ -208,14 +207,7 @@ class FailClosedTest {
   @Tag("SAF-02")
   void whatIsNotPlainlyDueAndUnpaidIsNeverPurged(@ForAll("rows") Odd odd) {
     GuardBench bench =
-        new GuardBench(
-            Safeguards.builder()
-                .withoutBackupGate()
-                .purges(Limits.NONE)
-                .locks(Limits.NONE)
-                .outageLimit(Duration.ofDays(3650))
-                .protectTag("keep", "yes")
-                .build());
+        new GuardBench(GuardBench.purges(Limits.NONE).protectTag("keep", "yes").build());
     bench.bin.beat(NOW);
     Instance row = written(bench, odd);
     bench.host = host(odd);

@@ -25,13 +25,7 @@ import org.junit.jupiter.api.Test;
 /** What needs a second principal waits for one who is not the first (SAF-20). */
 class FourEyesTest {
   private static final Safeguards ALL =
-      Safeguards.builder()
-          .withoutBackupGate()
-          .purges(new Limits(1, 100, 0, Duration.ofHours(24)))
-          .locks(Limits.NONE)
-          .outageLimit(Duration.ofDays(3650))
-          .secondLook(SecondLook.values())
-          .build();
+      GuardBench.purges(GuardBench.ONE_A_DAY).secondLook(SecondLook.values()).build();
 
   private final GuardBench bench = new GuardBench(ALL);
 

@@ -44,13 +44,7 @@ import org.junit.jupiter.api.Test;
  */
 class IncidentsTest {
   /** Five of a hundred, from twenty instances up. */
-  private static final Safeguards SHARE =
-      Safeguards.builder()
-          .withoutBackupGate()
-          .purges(Limits.PURGES)
-          .locks(Limits.NONE)
-          .outageLimit(Duration.ofDays(3650))
-          .build();
+  private static final Safeguards SHARE = GuardBench.purges(Limits.PURGES).build();
 
   private static InstanceKey payAsYouGo(GuardBench bench, String id) {
     Registration registration =
@@ -322,14 +316,7 @@ class IncidentsTest {
   @Tag("SAF-18")
   void aCleanUpOfTestInstancesSparesWhatIsTaggedAsReal() {
     GuardBench bench =
-        new GuardBench(
-            Safeguards.builder()
-                .withoutBackupGate()
-                .purges(Limits.NONE)
-                .locks(Limits.NONE)
-                .outageLimit(Duration.ofDays(3650))
-                .protectTag("stage", "production")
-                .build());
+        new GuardBench(GuardBench.purges(Limits.NONE).protectTag("stage", "production").build());
     InstanceKey test = bench.subscription("test", "owner", day(1));
     Registration real =
         Registration.of(Snapshots.key("shelf", "real"), "owner", BillingMode.SUBSCRIPTION)

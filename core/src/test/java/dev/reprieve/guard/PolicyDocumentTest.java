@@ -47,6 +47,23 @@ class PolicyDocumentTest {
   }
 
   @Test
+  void documentsThatSayTheSameAreEqualAndSayIt() {
+    List<String> one = List.of("kvstore:FlushExpireKeys");
+    List<String> everything = List.of("*");
+    PolicyDocument document = PolicyDocument.builder().allow(one, everything).build();
+    PolicyDocument same = PolicyDocument.builder().allow(one, everything).build();
+    assertThat(document).isEqualTo(same).hasSameHashCodeAs(same);
+    assertThat(document).hasToString(same.toString());
+    assertThat(document.toString()).contains("kvstore:FlushExpireKeys", "[*]");
+    assertThat(document)
+        .isNotEqualTo(PolicyDocument.builder().deny(one, everything).build())
+        .isNotEqualTo(PolicyDocument.builder().allow(everything, everything).build())
+        .isNotEqualTo(PolicyDocument.builder().allow(one, List.of("acme")).build())
+        .isNotEqualTo(FLUSHER)
+        .isNotEqualTo(null);
+  }
+
+  @Test
   void whatNothingMatchesIsDenied() {
     assertThat(PolicyDocument.verdict(List.of(FLUSHER), DELETE, ONE))
         .isEqualTo(Verdict.NOT_MATCHED);

@@ -43,6 +43,51 @@ class SafeguardsTest {
         .hasMessageContaining("window");
   }
 
+  /** A host that says nothing is guarded as the rulebook says. */
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-05")
+  @Tag("SAF-18")
+  void whatNobodySetsIsWhatTheRulebookSays() {
+    Safeguards standard = Safeguards.standard();
+    assertThat(standard.purges()).isEqualTo(new Limits(100, 5, 20, Duration.ofHours(24)));
+    assertThat(standard.locks().percent()).isEqualTo(20);
+    assertThat(standard.locks().window()).isEqualTo(Duration.ofHours(1));
+    assertThat(standard.looksAfresh()).isTrue();
+    assertThat(standard.clockGuarded()).isTrue();
+    assertThat(standard.longestPush()).isEqualTo(Duration.ofDays(7));
+    assertThat(standard.backupGate()).isTrue();
+    assertThat(standard.floor()).isZero();
+  }
+
+  @Test
+  @Tag("SAF-01")
+  @Tag("SAF-05")
+  @Tag("SAF-18")
+  void whatAHostSetsHolds() {
+    Safeguards set =
+        Safeguards.noneBut()
+            .purges(new Limits(0, 0, 0, Duration.ofDays(1)))
+            .locks(new Limits(3, 4, 5, Duration.ofDays(2)))
+            .lookAgainAfter(Duration.ofMinutes(1))
+            .clockLimit(Duration.ofMinutes(2))
+            .outageLimit(Duration.ofMinutes(3))
+            .longestPush(Duration.ofDays(4))
+            .withBackupGate()
+            .floor(5)
+            .build();
+    assertThat(set.purges().atMost(1_000)).isZero();
+    assertThat(set.locks()).isEqualTo(new Limits(3, 4, 5, Duration.ofDays(2)));
+    assertThat(set.lookAgainAfter()).isEqualTo(Duration.ofMinutes(1));
+    assertThat(set.clockLimit()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(set.outageLimit()).isEqualTo(Duration.ofMinutes(3));
+    assertThat(set.longestPush()).isEqualTo(Duration.ofDays(4));
+    assertThat(set.backupGate()).isTrue();
+    assertThat(set.floor()).isEqualTo(5);
+    assertThat(Safeguards.builder().floor(5).floor(0).build().floor()).isZero();
+    assertThat(Safeguards.builder().withoutBackupGate().build().backupGate()).isFalse();
+  }
+
   @Test
   @Tag("SAF-18")
   void everyValueOfAProtectedTagProtects() {

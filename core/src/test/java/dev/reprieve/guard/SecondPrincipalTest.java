@@ -76,14 +76,7 @@ class SecondPrincipalTest {
 
     /** The engine that asks for two; what comes before is done by one that does not. */
     GuardBench strict(RetentionPolicy... policies) {
-      Safeguards safeguards =
-          Safeguards.builder()
-              .withoutBackupGate()
-              .purges(Limits.NONE)
-              .locks(Limits.NONE)
-              .outageLimit(Duration.ofDays(3650))
-              .secondLook(acts)
-              .build();
+      Safeguards safeguards = GuardBench.purges(Limits.NONE).secondLook(acts).build();
       return new GuardBench(calm, safeguards, builder -> builder.policies(policies));
     }
 

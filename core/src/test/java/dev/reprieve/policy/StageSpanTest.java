@@ -11,6 +11,7 @@ import dev.reprieve.fixture.Policies;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceState;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -60,6 +61,49 @@ class StageSpanTest {
   }
 
   @Test
+  void whatLastsAsLongAlreadyIsNotShortened() {
+    RetentionPolicy same = Policies.shelf().lengthened("SHELF", LOCKED, Duration.ofDays(15), 2);
+
+    assertThat(start(same, RETAINED)).isEqualTo(Duration.ofDays(15));
+    assertThat(start(same, PURGED)).isEqualTo(Duration.ofDays(22));
+  }
+
+  @Test
+  void whatIsReleasedIsKeptShorterOnlyWhereThatIsSaid() {
+    RetentionPolicy shelf = Policies.shelf();
+
+    RetentionPolicy shorter = shelf.shortened("SHELF", RETAINED, Duration.ofDays(3), 2);
+
+    assertThat(start(shorter, PURGED)).isEqualTo(Duration.ofDays(18));
+    Release release =
+        shorter.defaultProfile().tables().get(0).handling().release(BillingMode.PAY_AS_YOU_GO);
+    assertThat(release.kept()).isEqualTo(Duration.ofDays(3));
+  }
+
+  /** What lies in the bin without end has no span that could be another. */
+  @Test
+  void aTableInWhichTheStageHasNoEndStaysAsItIs() {
+    RetentionPolicy box = Policies.box();
+
+    RetentionPolicy longer = box.lengthened("BOX", RETAINED, Duration.ofDays(30), 2);
+
+    List<RetentionTable> tables = longer.defaultProfile().tables();
+    assertThat(tables.get(0).stages()).isEqualTo(box.defaultProfile().tables().get(0).stages());
+    assertThat(tables.get(1).stages().get(2).after()).isEqualTo(Duration.ofDays(45));
+  }
+
+  /** Where a rule counts from the creation, it still does. */
+  @Test
+  void theRestOfThePolicyStaysAsItIs() {
+    RetentionPolicy daily = Policies.daily();
+
+    RetentionPolicy longer = daily.lengthened("DAILY", LOCKED, Duration.ofDays(8), 2);
+
+    assertThat(longer.needsCreation(BillingMode.PAY_BY_DAILY_CONFIG)).isTrue();
+    assertThat(longer.restrictions()).isEqualTo(daily.restrictions());
+  }
+
+  @Test
   void whatDoesNotExistIsAnError() {
     RetentionPolicy shelf = Policies.shelf();
 
@@ -67,6 +111,8 @@ class StageSpanTest {
         .hasMessageContaining("NOWHERE");
     assertThatThrownBy(() -> shelf.lengthened("SHELF", RUNNING, Duration.ofDays(99), 2))
         .hasMessageContaining("no stage RUNNING");
+    assertThatThrownBy(() -> shelf.lengthened("SHELF", PURGED, Duration.ofDays(99), 2))
+        .hasMessageContaining("no stage PURGED");
     assertThatThrownBy(() -> shelf.lengthened("SHELF", LOCKED, Duration.ofDays(99), 1))
         .hasMessageContaining("another version");
     assertThatThrownBy(() -> shelf.lengthened("SHELF", LOCKED, Duration.ZERO, 2))

@@ -108,6 +108,18 @@ class AuditVerifierTest {
     return new AuditLine(line.position(), line.sequence(), line.previous(), line.digest(), entry);
   }
 
+  /** A line in another one's place in the store that says something else, with its own digest. */
+  private static AuditLine forged(AuditHead before, AuditLine line) {
+    return AuditChain.next(before, line.position(), saying(line.entry(), "no"));
+  }
+
+  /** The lines, one of them another. */
+  private List<AuditLine> replaced(int index, AuditLine by) {
+    List<AuditLine> replaced = new ArrayList<>(lines);
+    replaced.set(index, by);
+    return replaced;
+  }
+
   private List<AuditEntry> entries() {
     return new ArrayList<>(lines.stream().map(AuditLine::entry).toList());
   }
@@ -166,31 +178,22 @@ class AuditVerifierTest {
 
   @Test
   void anAlteredLineShows() {
-    List<AuditLine> altered = new ArrayList<>(lines);
-    altered.set(1, with(lines.get(1), saying(lines.get(1).entry(), "never asked")));
-    assertFound(tampered().lines(key, altered), Kind.ALTERED, 2);
+    AuditLine altered = with(lines.get(1), saying(lines.get(1).entry(), "never asked"));
+    assertFound(tampered().lines(key, replaced(1, altered)), Kind.ALTERED, 2);
   }
 
   @Test
   void anAlteredLineWithItsOwnDigestShowsAtTheNext() {
-    List<AuditLine> altered = new ArrayList<>(lines);
     AuditLine line = lines.get(1);
-    altered.set(
-        1,
-        AuditChain.next(
-            new AuditHead(key, 1, line.previous()), line.position(), saying(line.entry(), "no")));
-    assertFound(tampered().lines(key, altered), Kind.ALTERED, 3);
+    AuditLine altered = forged(new AuditHead(key, 1, line.previous()), line);
+    assertFound(tampered().lines(key, replaced(1, altered)), Kind.ALTERED, 3);
   }
 
   @Test
   void anAlteredLastLineWithItsOwnDigestShows() {
-    List<AuditLine> altered = new ArrayList<>(lines);
     AuditLine line = lines.get(4);
-    altered.set(
-        4,
-        AuditChain.next(
-            new AuditHead(key, 4, line.previous()), line.position(), saying(line.entry(), "no")));
-    assertFound(tampered().lines(key, altered), Kind.ALTERED, 5);
+    AuditLine altered = forged(new AuditHead(key, 4, line.previous()), line);
+    assertFound(tampered().lines(key, replaced(4, altered)), Kind.ALTERED, 5);
   }
 
   @Test
@@ -204,10 +207,7 @@ class AuditVerifierTest {
   void aLineThatWasPutInShows() {
     List<AuditLine> more = new ArrayList<>(lines);
     AuditLine line = lines.get(1);
-    more.add(
-        2,
-        AuditChain.next(
-            new AuditHead(key, 2, line.digest()), line.position(), saying(line.entry(), "no")));
+    more.add(2, forged(new AuditHead(key, 2, line.digest()), line));
     assertFound(tampered().lines(key, more), Kind.OUT_OF_ORDER, 3);
   }
 
@@ -220,16 +220,15 @@ class AuditVerifierTest {
 
   @Test
   void aLineOfAnotherInstanceShows() {
-    List<AuditLine> foreign = new ArrayList<>(lines);
-    foreign.set(0, bench.bin.trail(other).lines().get(0));
-    assertFound(tampered().lines(key, foreign), Kind.INSERTED, 1);
+    AuditLine foreign = bench.bin.trail(other).lines().get(0);
+    assertFound(tampered().lines(key, replaced(0, foreign)), Kind.INSERTED, 1);
   }
 
   @Test
   void anotherPlaceInTheStoreShows() {
-    List<AuditLine> moved = new ArrayList<>(lines);
     AuditLine line = lines.get(2);
-    moved.set(2, new AuditLine(2, 3, line.previous(), line.digest(), line.entry()));
+    List<AuditLine> moved =
+        replaced(2, new AuditLine(2, 3, line.previous(), line.digest(), line.entry()));
     assertFound(tampered().lines(key, moved), Kind.ALTERED, 3);
     assertFound(tampered().lines(key, moved), Kind.OUT_OF_ORDER, 3);
   }

@@ -123,105 +123,81 @@ final class Load {
     System.out.println(line);
   }
 
-  /**
-   * The next key depends on the value just read, so that lookups do not overlap as no caller's
-   * would.
-   */
-  private static void get(String name, int count, int threads, int rounds) throws Exception {
+  /** One thread's work on a contender that holds all the keys. */
+  private interface KeyedWork {
+    long run(Peer peer, String[] keys, int thread, int operations);
+  }
+
+  /** Measures so many operations a thread on a contender that holds all the keys. */
+  private static void figures(
+      String name, int count, int threads, int operations, int rounds, KeyedWork work)
+      throws Exception {
     Peer peer = filled(name, count);
     String[] keys = keys(count);
     double[] cpu =
         measure(
-            threads,
-            2 * count,
-            rounds,
-            (thread, operations) -> {
-              int at = thread * 7919 % count;
-              long sum = 0;
-              for (int i = 0; i < operations; i++) {
-                Long value = peer.get(keys[at]);
-                if (value == null) {
-                  throw new IllegalStateException("a live key is missing");
-                }
-                sum += value;
-                // The count keeps it from going in a small circle, which would stay in the cache.
-                long mixed = ((i + value) * 0x9E3779B97F4A7C15L) >>> 32;
-                at = (int) ((mixed * count) >>> 32);
-              }
-              return sum;
-            });
+            threads, operations, rounds, (thread, times) -> work.run(peer, keys, thread, times));
     print(cpu[0], cpu[1]);
     peer.close();
   }
 
-  private static void put(String name, int count, int threads, int rounds) throws Exception {
-    Peer peer = filled(name, count);
-    String[] keys = keys(count);
-    double[] cpu =
-        measure(
-            threads,
-            count,
-            rounds,
-            (thread, operations) -> {
-              SplittableRandom random = new SplittableRandom(thread + 1);
-              for (int i = 0; i < operations; i++) {
-                peer.put(keys[random.nextInt(count)], random.nextLong(LEAST_MILLIS, MOST_MILLIS));
-              }
-              return 0;
-            });
-    print(cpu[0], cpu[1]);
-    peer.close();
+  /**
+   * The next key depends on the value just read, so that lookups do not overlap as no caller's
+   * would.
+   */
+  private static long get(Peer peer, String[] keys, int thread, int operations) {
+    int at = thread * 7919 % keys.length;
+    long sum = 0;
+    for (int i = 0; i < operations; i++) {
+      Long value = peer.get(keys[at]);
+      if (value == null) {
+        throw new IllegalStateException("a live key is missing");
+      }
+      sum += value;
+      at = after(i, value, keys.length);
+    }
+    return sum;
+  }
+
+  /** The count of steps keeps it from going in a small circle, which would stay in the cache. */
+  private static int after(int step, long value, int count) {
+    long mixed = ((step + value) * 0x9E3779B97F4A7C15L) >>> 32;
+    return (int) ((mixed * count) >>> 32);
+  }
+
+  private static long put(Peer peer, String[] keys, int thread, int operations) {
+    SplittableRandom random = new SplittableRandom(thread + 1);
+    for (int i = 0; i < operations; i++) {
+      peer.put(keys[random.nextInt(keys.length)], random.nextLong(LEAST_MILLIS, MOST_MILLIS));
+    }
+    return 0;
   }
 
   /**
    * As {@link #put}, but the next key depends on the value just replaced, as in {@link #get}: what
    * a single caller waits for, while {@link #put} lets the writes of one loop overlap.
    */
-  private static void dependentPut(String name, int count, int threads, int rounds)
-      throws Exception {
-    Peer peer = filled(name, count);
-    String[] keys = keys(count);
-    double[] cpu =
-        measure(
-            threads,
-            count,
-            rounds,
-            (thread, operations) -> {
-              SplittableRandom random = new SplittableRandom(thread + 1);
-              int at = thread * 7919 % count;
-              for (int i = 0; i < operations; i++) {
-                Long old = peer.replace(keys[at], random.nextLong(LEAST_MILLIS, MOST_MILLIS));
-                if (old == null) {
-                  throw new IllegalStateException("a live key is missing");
-                }
-                long mixed = ((i + old) * 0x9E3779B97F4A7C15L) >>> 32;
-                at = (int) ((mixed * count) >>> 32);
-              }
-              return 0;
-            });
-    print(cpu[0], cpu[1]);
-    peer.close();
+  private static long dependentPut(Peer peer, String[] keys, int thread, int operations) {
+    SplittableRandom random = new SplittableRandom(thread + 1);
+    int at = thread * 7919 % keys.length;
+    for (int i = 0; i < operations; i++) {
+      Long old = peer.replace(keys[at], random.nextLong(LEAST_MILLIS, MOST_MILLIS));
+      if (old == null) {
+        throw new IllegalStateException("a live key is missing");
+      }
+      at = after(i, old, keys.length);
+    }
+    return 0;
   }
 
-  private static void extend(String name, int count, int threads, int rounds) throws Exception {
-    Peer peer = filled(name, count);
-    String[] keys = keys(count);
+  private static long extend(Peer peer, String[] keys, int thread, int operations) {
     Duration longer = Duration.ofMillis(MOST_MILLIS).plusHours(1);
     long millis = longer.toMillis();
-    double[] cpu =
-        measure(
-            threads,
-            count,
-            rounds,
-            (thread, operations) -> {
-              SplittableRandom random = new SplittableRandom(thread + 1);
-              for (int i = 0; i < operations; i++) {
-                peer.extend(keys[random.nextInt(count)], longer, millis);
-              }
-              return 0;
-            });
-    print(cpu[0], cpu[1]);
-    peer.close();
+    SplittableRandom random = new SplittableRandom(thread + 1);
+    for (int i = 0; i < operations; i++) {
+      peer.extend(keys[random.nextInt(keys.length)], longer, millis);
+    }
+    return 0;
   }
 
   private static long used() throws InterruptedException {
@@ -488,10 +464,10 @@ final class Load {
     int third = Integer.parseInt(arguments[3]);
     int rounds = Integer.parseInt(arguments[4]);
     switch (what) {
-      case "get" -> get(name, count, third, rounds);
-      case "put" -> put(name, count, third, rounds);
-      case "putdep" -> dependentPut(name, count, third, rounds);
-      case "extend" -> extend(name, count, third, rounds);
+      case "get" -> figures(name, count, third, 2 * count, rounds, Load::get);
+      case "put" -> figures(name, count, third, count, rounds, Load::put);
+      case "putdep" -> figures(name, count, third, count, rounds, Load::dependentPut);
+      case "extend" -> figures(name, count, third, count, rounds, Load::extend);
       case "bytes" -> bytes(name, count);
       case "flush" -> flush(name, count, third, rounds);
       case "latency" -> latency(name, count, third, rounds);

@@ -13,8 +13,6 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.simulation.Simulation;
-import dev.reprieve.simulation.SimulationListener;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -75,10 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PolicyRegistry policies = PolicyRegistry.discover();
-    Scenario scenario =
-        surroundings
-            .files()
-            .read(file, in -> new ScenarioReader(policies).read(new BufferedInputStream(in)));
+    Scenario scenario = surroundings.files().read(file, new ScenarioReader(policies)::read);
     PrintWriter out = spec.commandLine().getOut();
     for (ScenarioInstance instance : scenario.instances()) {
       if (id.equals(instance.id()) && !instance.problems().isEmpty()) {
@@ -129,16 +124,13 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   /** Listens for the key of the one instance. */
-  private static final class Wanted implements SimulationListener {
+  private static final class Wanted extends Followed {
     private final String id;
-    private final Progress.Work work;
-    private final Interruption interruption;
     private @Nullable InstanceKey key;
 
     Wanted(String id, Progress.Work work, Interruption interruption) {
+      super(work, interruption);
       this.id = id;
-      this.work = work;
-      this.interruption = interruption;
     }
 
     @Override
@@ -146,16 +138,6 @@ final class ExplainCommand implements Callable<Integer> {
       if (decision.after().key().id().equals(id)) {
         key = decision.after().key();
       }
-    }
-
-    @Override
-    public void onProgress(long events) {
-      work.reached(events);
-    }
-
-    @Override
-    public boolean cancelled() {
-      return interruption.isAsked();
     }
   }
 }

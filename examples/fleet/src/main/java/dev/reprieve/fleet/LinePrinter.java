@@ -20,7 +20,6 @@ import dev.reprieve.model.Refusal;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.NextStep;
 import dev.reprieve.policy.RetentionPolicy;
-import dev.reprieve.simulation.SimulationListener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -30,7 +29,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Prints what happens in a simulation, one JSON object a line (SPEC 10). */
-final class LinePrinter implements SimulationListener {
+final class LinePrinter extends Followed {
   /** The operations that a line offers (SCN-10). */
   private static final Set<Operation> OFFERED =
       Set.of(
@@ -42,8 +41,6 @@ final class LinePrinter implements SimulationListener {
           Operation.DESTROY);
 
   private final JsonGenerator json;
-  private final Progress.Work work;
-  private final Interruption interruption;
   private @Nullable Reprieve engine;
 
   /**
@@ -53,8 +50,7 @@ final class LinePrinter implements SimulationListener {
    * @param interruption may end the simulation between two events
    */
   LinePrinter(Writer out, Progress.Work work, Interruption interruption) throws IOException {
-    this.work = work;
-    this.interruption = interruption;
+    super(work, interruption);
     this.json =
         JsonFactory.builder()
             .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
@@ -118,16 +114,6 @@ final class LinePrinter implements SimulationListener {
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
-  }
-
-  @Override
-  public void onProgress(long events) {
-    work.reached(events);
-  }
-
-  @Override
-  public boolean cancelled() {
-    return interruption.isAsked();
   }
 
   private void begin(Instant at, String instance, String cause) throws IOException {

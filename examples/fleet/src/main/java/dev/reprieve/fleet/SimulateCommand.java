@@ -8,7 +8,6 @@ import dev.reprieve.fleet.scenario.ScenarioReader;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.policy.PolicyRegistry;
 import dev.reprieve.simulation.Simulation;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,10 +47,7 @@ final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PolicyRegistry policies = PolicyRegistry.discover();
-    Scenario scenario =
-        surroundings
-            .files()
-            .read(file, in -> new ScenarioReader(policies).read(new BufferedInputStream(in)));
+    Scenario scenario = surroundings.files().read(file, new ScenarioReader(policies)::read);
     PrintWriter out = spec.commandLine().getOut();
     Interruption interruption = surroundings.interruption();
     boolean faulty;

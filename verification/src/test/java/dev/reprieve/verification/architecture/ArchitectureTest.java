@@ -26,6 +26,7 @@ class ArchitectureTest {
     "dev.reprieve.effect..",
     "dev.reprieve.expiry..",
     "dev.reprieve.guard..",
+    "dev.reprieve.internal..",
     "dev.reprieve.model..",
     "dev.reprieve.policy..",
     "dev.reprieve.recyclebin..",

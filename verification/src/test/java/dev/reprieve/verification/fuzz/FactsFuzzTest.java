@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 /** Whatever billing says, it is joined or refused in one line. */
+@Tag("fuzz")
 @Tag("TF-05")
 @Tag("TF-07")
 class FactsFuzzTest {

@@ -12,12 +12,16 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 
 /** Runs the command on bytes and holds what it does against what it promises of any file. */
 final class FuzzedCommand {
   /** Stands in the corpus where a secret may stand; nothing that is printed may have it. */
   private static final String SECRET = "tr0ub4dor&3";
+
+  private static final Pattern KEPT_SECRET =
+      Pattern.compile("\"(password|kms_encrypted_password)\"\\s*:\\s*\"" + SECRET + "\"");
 
   private static final int LONGEST_LINE = 1_100;
 
@@ -71,10 +75,14 @@ final class FuzzedCommand {
       check(said.lines().count() == 1, "not one line: " + said);
       check(said.endsWith(System.lineSeparator()), "no whole line: " + said);
     }
-    boolean isSecret =
-        new String(input, StandardCharsets.UTF_8)
-            .matches("(?s).*\"(password|kms_encrypted_password)\"\\s*:\\s*\"tr0ub4dor&3\".*");
-    check(!isSecret || !(out + said).contains(SECRET), "a secret was printed");
+    check(!isSecret(input) || !(out + said).contains(SECRET), "a secret was printed");
+  }
+
+  /** Whether it stands where a secret does and nowhere else, such as in a name that is printed. */
+  private static boolean isSecret(byte[] input) {
+    String text = new String(input, StandardCharsets.UTF_8);
+    String without = KEPT_SECRET.matcher(text).replaceAll("");
+    return without.length() < text.length() && !without.contains(SECRET);
   }
 
   private static void checkLine(String line) {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 /** Whatever stands in a scenario file, the commands run it or refuse it in one line. */
+@Tag("fuzz")
 @Tag("SCN-01")
 @Tag("SCN-03")
 class ScenarioFuzzTest {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 
 /** Whatever stands in a state file, the commands read it or refuse it in one line. */
+@Tag("fuzz")
 @Tag("TF-04")
 @Tag("TF-05")
 class TerraformFuzzTest {

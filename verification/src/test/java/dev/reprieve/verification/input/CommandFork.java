@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param err what it said on standard error
  */
 record CommandFork(int status, Path out, List<String> err) {
-  private static final long PATIENCE_IN_MINUTES = 10;
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   /**
    * Runs a class's {@code main} with this process's class path.
@@ -24,6 +25,17 @@ record CommandFork(int status, Path out, List<String> err) {
    * @param heap such as {@code 256m}
    */
   static CommandFork run(Path directory, String heap, Class<?> main, List<String> args)
+      throws IOException {
+    return run(directory, heap, PATIENCE, main, args);
+  }
+
+  /**
+   * The same.
+   *
+   * @param patience how long it may take
+   */
+  static CommandFork run(
+      Path directory, String heap, Duration patience, Class<?> main, List<String> args)
       throws IOException {
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
@@ -38,9 +50,9 @@ record CommandFork(int status, Path out, List<String> err) {
             .start();
     process.getOutputStream().close();
     try {
-      if (!process.waitFor(PATIENCE_IN_MINUTES, TimeUnit.MINUTES)) {
+      if (!process.waitFor(patience.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        throw new AssertionError("it goes on and on: " + command);
+        throw new AssertionError("not ended after " + patience + ": " + command);
       }
     } catch (InterruptedException interrupted) {
       process.destroyForcibly();

@@ -93,7 +93,9 @@ class ConsumerTest {
     for (Pom module : Modules.deployedJars()) {
       for (Path library : libraries()) {
         if (library.getFileName().toString().startsWith(module.artifactId())) {
-          assertThat(Files.mismatch(library, deployed.jar(module))).isEqualTo(-1);
+          assertThat(Files.mismatch(library, deployed.jar(module)))
+              .as("first byte of %s that was not deployed so", library)
+              .isEqualTo(-1);
         }
       }
     }

@@ -47,7 +47,7 @@ class DescriptorsTest {
                   "dev.reprieve.recyclebin",
                   "dev.reprieve.schedule",
                   "dev.reprieve.simulation"),
-              Set.of(),
+              Set.of("dev.reprieve.internal"),
               Set.of("org.slf4j", JSPECIFY)),
           "reprieve-testkit",
           new Meant(

@@ -36,10 +36,16 @@ class SameBytesTest {
   @MethodSource("dev.reprieve.verification.packaging.Modules#deployedJars")
   void theJarThatWasDeployedIsTheOneThatWasBuilt(Pom module) throws IOException {
     SecondBuild build = SecondBuild.get();
-    assertThat(Files.mismatch(build.jar(module), Jars.of(module))).isEqualTo(-1);
+    assertSame(build.jar(module), Jars.of(module));
     for (String end : List.of("-sources.jar", "-javadoc.jar")) {
       Path built = Jars.of(module, end.substring(1, end.length() - 4));
-      assertThat(Files.mismatch(build.deployed(module, end), built)).isEqualTo(-1);
+      assertSame(build.deployed(module, end), built);
     }
+  }
+
+  private static void assertSame(Path deployed, Path built) throws IOException {
+    assertThat(Files.mismatch(deployed, built))
+        .as("first byte of %s that is not as in %s", deployed, built)
+        .isEqualTo(-1);
   }
 }
