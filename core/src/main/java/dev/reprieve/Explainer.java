@@ -10,6 +10,7 @@ import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.Passage;
 import dev.reprieve.model.PurgeProgress;
+import dev.reprieve.model.Refusal;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
@@ -242,6 +243,15 @@ final class Explainer {
     view.offers()
         .refused()
         .values()
-        .forEach(refusal -> told.add(new Sentence(refusal.message(), refusal.rule())));
+        .forEach(refusal -> told.add(new Sentence(withoutRule(refusal), refusal.rule())));
+  }
+
+  /** A refusal's message ends with its rule, and so does every sentence by itself. */
+  private static String withoutRule(Refusal refusal) {
+    String rule = " (" + refusal.rule() + ")";
+    String message = refusal.message();
+    return message.endsWith(rule)
+        ? message.substring(0, message.length() - rule.length())
+        : message;
   }
 }

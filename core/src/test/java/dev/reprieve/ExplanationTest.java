@@ -94,6 +94,25 @@ class ExplanationTest {
   }
 
   @Test
+  @Tag("ALL-10")
+  @Tag("ALL-12")
+  void saysOnceByWhichRuleSomethingIsRefusedAndOfAHoldWhatItIs() {
+    Bench bench = new Bench(CAREFUL.withNotices(), Policies.shelf());
+    InstanceKey key = inTheBin(bench);
+    bench.engine.report(
+        key, Event.builder(Operation.HOLD, day(25)).name("ended").until(day(26)).build());
+    bench.at(day(27));
+    bench.engine.report(key, Event.builder(Operation.HOLD, day(27)).name("legal").build());
+    Explanation told = bench.engine.explain(key);
+    assertThat(told.sentences())
+        .allSatisfy(sentence -> assertThat(sentence.text()).doesNotEndWith(")"));
+    assertThat(told.toString())
+        .contains("a hold is in force: legal without end")
+        .doesNotContain("ended")
+        .doesNotContain("Hold[");
+  }
+
+  @Test
   @Tag("SAF-17")
   void tellsTheGraceAfterAHold() {
     Bench careful = new Bench(CAREFUL.withNotices(), Policies.shelf());

@@ -260,8 +260,19 @@ final class Judge {
   /** Row 8. */
   private @Nullable Refusal forHolds() {
     return instance.holds().anyInForceAt(at) && (purgesAtOnce() || shortensInTheEnd())
-        ? refuse(RefusalCode.HELD, "ALL-10", "a hold is in force: " + instance.holds().all())
+        ? refuse(RefusalCode.HELD, "ALL-10", "a hold is in force: " + holdsInForce())
         : null;
+  }
+
+  private String holdsInForce() {
+    return instance.holds().all().stream()
+        .filter(hold -> hold.inForceAt(at))
+        .map(Judge::inWords)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String inWords(Hold hold) {
+    return hold.name() + (hold.until() == null ? " without end" : " until " + hold.until());
   }
 
   /** Row 8, for the holds themselves: what can be lengthened only is neither cut nor lifted. */
@@ -281,8 +292,7 @@ final class Judge {
             RefusalCode.COMPLIANCE_HOLD,
             "ALL-10",
             "the compliance hold "
-                + hold.name()
-                + (hold.until() == null ? " without end" : " until " + hold.until())
+                + inWords(hold)
                 + " can be lengthened, and neither shortened nor lifted");
       }
     }
