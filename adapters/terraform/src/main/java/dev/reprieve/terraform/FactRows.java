@@ -9,6 +9,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -118,10 +119,15 @@ abstract class FactRows {
         throw new UnusableFileException(row() + " is not an object");
       }
       Map<String, String> cells = new HashMap<>();
+      Set<String> seen = new HashSet<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String column = parser.currentName();
         JsonToken value = parser.nextToken();
-        if (isRead(column) && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
+        boolean read = isRead(column);
+        if (read && !seen.add(column)) {
+          throw new UnusableFileException(row() + " has the key \"" + column + "\" twice");
+        }
+        if (read && value.isScalarValue() && value != JsonToken.VALUE_NULL) {
           cells.put(column, parser.getText());
         } else {
           cells.remove(column);
@@ -145,6 +151,7 @@ abstract class FactRows {
       if (columns == null) {
         columns = row(Integer.MAX_VALUE);
         header = columns == null ? List.of() : columns;
+        check(header);
       }
       List<String> row = columns == null ? null : row(columns.size());
       if (columns == null || row == null) {
@@ -157,6 +164,20 @@ abstract class FactRows {
         }
       }
       return cells;
+    }
+
+    /** Which of two columns of one name counts, nobody can know, nor whose facts there are. */
+    private static void check(List<String> header) throws UnusableFileException {
+      Set<String> seen = new HashSet<>();
+      for (String column : header) {
+        String name = column.strip();
+        if (COLUMNS.contains(name) && !seen.add(name)) {
+          throw new UnusableFileException("its header row names the column \"" + name + "\" twice");
+        }
+      }
+      if (!seen.contains("id")) {
+        throw new UnusableFileException("its header row names no column \"id\"");
+      }
     }
 
     /** A line's cells; blank ones may be more than there are columns. */
