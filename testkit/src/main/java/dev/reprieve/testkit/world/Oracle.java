@@ -531,8 +531,13 @@ final class Oracle {
     return record.status() == EffectStatus.CLAIMED && record.notBefore().isAfter(latest);
   }
 
-  /** An effect was handed to a worker. */
-  void claimed(EffectClaim claim, Instant reading) {
+  /**
+   * An effect was handed to a worker.
+   *
+   * @param reading the later of what the worker had read of the store's clock and what it says
+   * @param here what the store's clock says: by it a hold is in force, whatever was read before
+   */
+  void claimed(EffectClaim claim, Instant reading, Instant here) {
     EffectRecord record = claim.record();
     counts.claims++;
     Ledger ledger = ledger(record.effect().key().instance());
@@ -554,9 +559,8 @@ final class Oracle {
       throw new Breach("a claim's number does not grow", before + ", and " + record);
     }
     boolean destructive = order.effect().type().destructive();
-    if (destructive && !order.isWorking() && ledger.course().heldAt(reading)) {
-      throw new Breach(
-          "a destructive effect was handed out under a hold", order + " at " + reading);
+    if (destructive && !order.isWorking() && ledger.course().heldAt(here)) {
+      throw new Breach("a destructive effect was handed out under a hold", order + " at " + here);
     }
     if (destructive && !order.isWorking() && watch.isKilled()) {
       throw new Breach("a destructive effect was handed out, killed", order + " at " + reading);

@@ -572,11 +572,13 @@ final class Run {
             + claim.record().effect().key()
             + " "
             + claim.record().effect().type());
-    Instant leaseEnds = ((Instant) arguments[0]).plus((Duration) arguments[1]);
+    Instant asked = (Instant) arguments[0];
+    Instant leaseEnds = asked.plus((Duration) arguments[1]);
     if (claim.record().notBefore().isBefore(leaseEnds)) {
       throw new Breach("a lease is shorter than was asked", claim.record().toString());
     }
-    oracle.claimed(claim, worker.reading());
+    Instant here = storeTime();
+    oracle.claimed(claim, here.isBefore(asked) ? asked : here, here);
   }
 
   // The quiet after.

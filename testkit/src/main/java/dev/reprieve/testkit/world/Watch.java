@@ -71,7 +71,11 @@ final class Watch {
 
   /** An effect has reached the host, which was not at it already. */
   void goesOut(Order order, @Nullable Instance row) {
-    locks.goesOut(order, row != null && row.state() == InstanceState.PURGING);
+    // Whoever stood still with it meanwhile hands out late what was counted with the purge.
+    boolean purge =
+        row != null
+            && (row.state() == InstanceState.PURGING || row.state() == InstanceState.PURGED);
+    locks.goesOut(order, purge);
   }
 
   boolean isKilled() {
