@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
+import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
@@ -27,6 +28,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -196,6 +198,60 @@ class FoundBySimulationTest {
 
     assertThat(answer.isApplied()).isFalse();
     assertThat(bench.bin.effect(notice).status()).isEqualTo(EffectStatus.WAITING);
+  }
+
+  /** It ended the hold on a machine with data on it by a clock that had been put back since. */
+  @Test
+  @Tag("ALL-15")
+  void noHoldEndsByAReadingThatIsAheadOfTheStoresClock() {
+    InstanceKey key = lockedOnDay10();
+    bench.at(day(26));
+    Event hold = Event.builder(Operation.HOLD, day(26)).until(day(30)).by("op").build();
+    assertThat(bench.engine.report(key, hold).isApplied()).isTrue();
+    bench.engine.sweep();
+    bench.engine.deliver();
+    assertThat(bench.bin.openEffects(key).get(0).effect().type().destructive()).isTrue();
+    // Read on "day 40", by a clock that says 26 again when it claims.
+    assertThat(bench.bin.claimEffects(day(40), Bench.LEASE, 9)).isEmpty();
+    bench.at(day(30));
+    assertThat(bench.bin.claimEffects(day(40), Bench.LEASE, 9)).hasSize(1);
+  }
+
+  /** An operator's word that the clock was right, of two days before, ended a later halt. */
+  @Test
+  @Tag("SAF-05")
+  void whatIsSaidOfAClockIsTrueOfTheMinuteInWhichItIsSaid() {
+    GuardBench clocks = new GuardBench(GuardBench.UNLIMITED);
+    clocks.settleAt(day(20));
+    AtomicLong lived = new AtomicLong();
+    AtomicBoolean first = new AtomicBoolean(true);
+    RecycleBinRepository door =
+        (RecycleBinRepository)
+            Proxy.newProxyInstance(
+                RecycleBinRepository.class.getClassLoader(),
+                new Class<?>[] {RecycleBinRepository.class},
+                (proxy, method, arguments) -> {
+                  if (first.getAndSet(false)) {
+                    lived.addAndGet(Duration.ofHours(44).toNanos());
+                  }
+                  return method.invoke(clocks.bin, arguments);
+                });
+    Reprieve slow =
+        Reprieve.builder(clocks)
+            .repository(door)
+            .policies(Policies.shelf())
+            .safeguards(Safeguards.none())
+            .elapsedNanos(lived::get)
+            .build();
+    clocks.step(Duration.ofDays(-2));
+    clocks.engine.sweep();
+    assertThat(clocks.bin.guard().clockHalt()).isNotNull();
+    first.set(true);
+    assertThat(slow.safety().acknowledgeClock("op", "it is right")).isFalse();
+    assertThat(clocks.bin.guard().clockHalt()).isNotNull();
+    assertThat(clocks.bin.guard().lag()).isEqualTo(Duration.ofDays(2));
+    assertThat(clocks.bin.mark()).isEqualTo(day(20));
+    assertThat(slow.safety().acknowledgeClock("op", "it is right")).isTrue();
   }
 
   /** The clock had been put back since it was forgotten: its trail went back with it. */

@@ -534,10 +534,10 @@ final class Oracle {
   /**
    * An effect was handed to a worker.
    *
-   * @param reading the later of what the worker had read of the store's clock and what it says
-   * @param here what the store's clock says: by it a hold is in force, whatever was read before
+   * @param reading the earlier of what the worker had read of the store's clock and what it says
+   * @param latest the later of both, by which a lease is implausible
    */
-  void claimed(EffectClaim claim, Instant reading, Instant here) {
+  void claimed(EffectClaim claim, Instant reading, Instant latest) {
     EffectRecord record = claim.record();
     counts.claims++;
     Ledger ledger = ledger(record.effect().key().instance());
@@ -551,7 +551,7 @@ final class Oracle {
     }
     if (reading.isBefore(before.notBefore())
         && !order.isLeaseDoubted()
-        && !isImplausible(before, reading)) {
+        && !isImplausible(before, latest)) {
       throw new Breach(
           "an effect was handed out before its time", order + " at " + reading + ": " + before);
     }
@@ -559,8 +559,9 @@ final class Oracle {
       throw new Breach("a claim's number does not grow", before + ", and " + record);
     }
     boolean destructive = order.effect().type().destructive();
-    if (destructive && !order.isWorking() && ledger.course().heldAt(here)) {
-      throw new Breach("a destructive effect was handed out under a hold", order + " at " + here);
+    if (destructive && !order.isWorking() && ledger.course().heldAt(reading)) {
+      throw new Breach(
+          "a destructive effect was handed out under a hold", order + " at " + reading);
     }
     if (destructive && !order.isWorking() && watch.isKilled()) {
       throw new Breach("a destructive effect was handed out, killed", order + " at " + reading);

@@ -40,6 +40,11 @@ final class Watch {
     this.principals = principals;
   }
 
+  /** Whether an operator says with this that the clock is right. */
+  boolean isAcknowledgedBy(GuardState next) {
+    return next.acknowledged() > state.acknowledged();
+  }
+
   /** An operator or an engine has written the safeguards' common row. */
   void written(GuardState next, Worker worker) {
     if (!next.limits().equals(state.limits()) && principals.needs(SecondLook.CONFIRM_BREAKER)) {

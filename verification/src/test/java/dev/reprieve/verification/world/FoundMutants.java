@@ -5,6 +5,7 @@ import java.util.List;
 /** What the worlds have found in the real engine, planted anew: their seeds are kept by these. */
 final class FoundMutants {
   private static final String COURIER = "dev/reprieve/Courier.java";
+  private static final String CLOCKS = "dev/reprieve/ClockGuard.java";
   private static final String DESK = "dev/reprieve/Desk.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String EFFECT = "dev/reprieve/recyclebin/EffectRecord.java";
@@ -36,6 +37,11 @@ final class FoundMutants {
             EFFECT,
             "return status == EffectStatus.GIVEN_UP ? claim + 1 : claim;",
             "return claim;"),
+        EngineMutant.of(
+            "what an operator said of the clock is written however long ago he said it",
+            CLOCKS,
+            "return Duration.ofNanos(lived() - said).compareTo(Commit.DECIDED_WITHIN) > 0;",
+            "return false;"),
         EngineMutant.of(
             "what is taken in anew may begin before what was recorded of it",
             DESK,
