@@ -9,6 +9,7 @@ final class FoundMutants {
   private static final String DESK = "dev/reprieve/Desk.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String EFFECT = "dev/reprieve/recyclebin/EffectRecord.java";
+  private static final String PLANNER = "dev/reprieve/Planner.java";
   private static final String STORE = "dev/reprieve/recyclebin/InMemoryRecycleBin.java";
 
   private FoundMutants() {}
@@ -42,6 +43,11 @@ final class FoundMutants {
             CLOCKS,
             "return Duration.ofNanos(lived() - said).compareTo(Commit.DECIDED_WITHIN) > 0;",
             "return false;"),
+        EngineMutant.of(
+            "what has a notice before its purge is shown as stopped",
+            PLANNER,
+            ".filter(item -> item.to() == InstanceState.PURGING)",
+            ".filter(item -> item.to() != InstanceState.PURGED)"),
         EngineMutant.of(
             "what is taken in anew may begin before what was recorded of it",
             DESK,
