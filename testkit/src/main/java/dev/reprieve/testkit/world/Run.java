@@ -593,7 +593,8 @@ final class Run {
     }
     // Where the clock went back, to the minute, by as much as the worker stood still since, the
     // decision looks fresh: what it promises counts from when it was made. Nobody could tell.
-    boolean looksFresh = truly.plus(Commit.DECIDED_WITHIN).isBefore(truth);
+    boolean looksFresh =
+        truly.plus(Commit.DECIDED_WITHIN).isBefore(truth) && !commit.isOutOfTime(storeTime());
     return new Moment(decided, storeTime(), looksFresh ? truly : truth, ahead, truthCounts);
   }
 
