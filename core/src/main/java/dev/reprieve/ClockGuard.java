@@ -190,6 +190,16 @@ final class ClockGuard {
     return new ClockReading(now, longer(lag, state.lag()));
   }
 
+  /** The time that this process has lived through, in nanoseconds from any origin. */
+  long lived() {
+    return nanos.getAsLong();
+  }
+
+  /** Whether what was said then is too old to be written: a clock may have stepped since. */
+  boolean isLongSince(long said) {
+    return Duration.ofNanos(lived() - said).compareTo(Commit.DECIDED_WITHIN) > 0;
+  }
+
   /** How far the store's clock is ahead of this worker's, or null where it has none. */
   @Nullable Duration ahead(Instant now) {
     return workersClock == null ? null : Duration.between(workersClock.instant(), now);

@@ -203,18 +203,21 @@ final class Courier {
       EffectRecord dropped = record.dropped();
       Instant now = bin.now();
       // In one commit: nothing else would ever end a purge of which nothing is left to do (SAF-15).
-      Instance after =
+      Instance purged =
           instance.state() == InstanceState.PURGING && isLast(instance, dropped)
               ? purgedAt(instance, now)
               : null;
+      // Over the version that was judged: a purge may lie ahead by now that waits for it (SAF-04).
+      Instance after =
+          purged == null ? instance.toBuilder().version(instance.version() + 1).build() : purged;
       List<AuditEntry> audit = new ArrayList<>();
-      audit.add(Audit.of(after == null ? instance : after, dropped, now, by, why));
-      if (after != null) {
-        audit.add(Audit.of(confirmed(instance, after), null, null));
+      audit.add(Audit.of(after, dropped, now, by, why));
+      if (purged != null) {
+        audit.add(Audit.of(confirmed(instance, purged), null, null));
       }
       Commit commit =
           new Commit(
-              after == null ? List.of() : List.of(new RowChange(instance.version(), after, null)),
+              List.of(new RowChange(instance.version(), after, interpreter.dueAt(after))),
               List.of(),
               List.of(new EffectChange(record.claim(), dropped)),
               audit,

@@ -82,21 +82,36 @@ public final class Safety {
   }
 
   /**
-   * Says that the clock is right as it stands now, whatever it was before (SAF-05).
+   * Says that the clock is right as it stands now, whatever it was before (SAF-05). It is said of
+   * this minute: what could not be written within it is not, and the trail says {@code TOO_LATE}.
    *
-   * @return false if it was believed anyway
+   * @return false if it was believed anyway, or if it took longer than a minute: then look at the
+   *     clock once more before you say it again
    */
   public boolean acknowledgeClock(String by, String why) {
+    long said = clock.lived();
     said(by, why);
     if (bin.guard().clockHalt() == null) {
       return false;
     }
     Instant mark = bin.mark();
     Instant right = bin.now();
-    bin.putMark(right);
+    if (!clock.isLongSince(said)) {
+      bin.putMark(right);
+    }
     boolean changed =
-        change(state -> state.clockHalt() == null ? null : clock.acknowledged(state, mark, right));
-    note("ACKNOWLEDGE_CLOCK", "SAF-05", changed ? "BELIEVED" : "ALREADY_BELIEVED", by, why);
+        change(
+            state ->
+                state.clockHalt() == null || clock.isLongSince(said)
+                    ? null
+                    : clock.acknowledged(state, mark, right));
+    boolean late = !changed && clock.isLongSince(said);
+    if (late && mark != null) {
+      // As it was: what was said too late must not hide a step back (SAF-05).
+      bin.beat(mark);
+    }
+    String outcome = late ? "TOO_LATE" : "ALREADY_BELIEVED";
+    note("ACKNOWLEDGE_CLOCK", "SAF-05", changed ? "BELIEVED" : outcome, by, why);
     takeUp(EnumSet.of(WaitingFor.CLOCK));
     return changed;
   }

@@ -50,6 +50,7 @@ class FenceTest {
   void whoTakesOverAnExpiredLeaseHasTheGreaterFence() {
     bench.sweepAt(day(10));
     EffectClaim lost = bench.bin.claimEffects(day(10), Bench.LEASE, 1).get(0);
+    bench.at(day(11));
     EffectClaim taken = bench.bin.claimEffects(day(11), Bench.LEASE, 1).get(0);
     assertThat(taken.record().effect()).isEqualTo(lost.record().effect());
     assertThat(taken.fence()).isGreaterThan(lost.fence());
@@ -59,7 +60,9 @@ class FenceTest {
   @Tag("SAF-15")
   void aLeaseOfAWrongClockHasRunOut() {
     bench.sweepAt(day(10));
+    bench.at(day(40_000));
     bench.bin.claimEffects(day(40_000), Bench.LEASE, 1);
+    bench.at(day(10));
     assertThat(bench.engine.nextDeliveryAt()).isEqualTo(day(10));
     bench.engine.deliver();
     assertThat(bench.askedNames())
@@ -71,7 +74,9 @@ class FenceTest {
   void aLeaseWithinTheHourIsBelieved() {
     bench.sweepAt(day(10));
     Duration hour = Duration.ofHours(1);
-    bench.bin.claimEffects(day(10).plus(hour).minus(Bench.LEASE), Bench.LEASE, 1);
+    bench.at(day(10).plus(hour).minus(Bench.LEASE));
+    bench.bin.claimEffects(bench.bin.now(), Bench.LEASE, 1);
+    bench.at(day(10));
     bench.engine.deliver();
     assertThat(bench.asked).isEmpty();
     assertThat(bench.engine.nextDeliveryAt()).isEqualTo(day(10).plus(hour));
@@ -85,7 +90,9 @@ class FenceTest {
   void aLongLeaseIsBelievedForTwiceItsSpan() {
     bench.sweepAt(day(10));
     Duration long3 = Duration.ofHours(3);
-    bench.bin.claimEffects(day(10).plus(long3), long3, 1);
+    bench.at(day(10).plus(long3));
+    bench.bin.claimEffects(bench.bin.now(), long3, 1);
+    bench.at(day(10));
     assertThat(bench.bin.claimEffects(day(10), long3, 1)).isEmpty();
     assertThat(bench.bin.claimEffects(day(10), Duration.ofHours(2), 1)).hasSize(1);
   }

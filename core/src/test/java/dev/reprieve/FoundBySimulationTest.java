@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.reprieve.effect.EffectResult;
 import dev.reprieve.fixture.Bench;
+import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.guard.Safeguards;
+import dev.reprieve.model.Answer;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -18,12 +20,15 @@ import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectClaim;
+import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -122,12 +127,7 @@ class FoundBySimulationTest {
                   }
                   return method.invoke(bench.bin, arguments);
                 });
-    Reprieve other =
-        Reprieve.builder(bench)
-            .repository(watched)
-            .policies(Policies.shelf(), Policies.daily())
-            .safeguards(Safeguards.none())
-            .build();
+    Reprieve other = over(watched);
     EffectKey notice = bench.bin.openEffects(key).get(0).effect().key();
 
     assertThat(other.dismiss(notice, "operator", "nobody is there").isApplied()).isTrue();
@@ -141,6 +141,117 @@ class FoundBySimulationTest {
         .last()
         .extracting(AuditEntry::cause)
         .isEqualTo("PURGE_CONFIRMED");
+  }
+
+  private Reprieve over(RecycleBinRepository store) {
+    return Reprieve.builder(bench)
+        .repository(store)
+        .policies(Policies.shelf(), Policies.daily())
+        .safeguards(Safeguards.none())
+        .build();
+  }
+
+  /**
+   * An engine that stands still before its first call of a method, while something else happens.
+   */
+  private Reprieve standingStill(String before, Runnable meanwhile) {
+    AtomicBoolean first = new AtomicBoolean(true);
+    return over(
+        (RecycleBinRepository)
+            Proxy.newProxyInstance(
+                RecycleBinRepository.class.getClassLoader(),
+                new Class<?>[] {RecycleBinRepository.class},
+                (proxy, method, arguments) -> {
+                  if (method.getName().equals(before) && first.getAndSet(false)) {
+                    meanwhile.run();
+                  }
+                  return method.invoke(bench.bin, arguments);
+                }));
+  }
+
+  /** Judged while it was locked, written when a purge lay ahead that waits for the notice. */
+  @Test
+  @Tag("SAF-04")
+  void whatIsDroppedIsJudgedByTheRowThatIsThereThen() {
+    bench.answers.put("NOTIFY_OWNER", request -> EffectResult.impossible("nobody is there"));
+    InstanceKey key = lockedOnDay10();
+    EffectKey notice = bench.bin.openEffects(key).get(0).effect().key();
+    Reprieve slow = standingStill("commit", () -> bench.sweepAt(day(26)));
+
+    Answer answer = slow.dismiss(notice, "operator", "nobody is there");
+
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RETAINED);
+    assertThat(answer.isApplied()).isFalse();
+    assertThat(bench.bin.effect(notice)).isNotNull();
+  }
+
+  /** One operator dropped what another had just told to be tried again: both were told yes. */
+  @Test
+  @Tag("SAF-11")
+  void whatIsTriedAgainMeanwhileIsNotDropped() {
+    bench.answers.put("NOTIFY_OWNER", request -> EffectResult.impossible("nobody is there"));
+    InstanceKey key = lockedOnDay10();
+    EffectKey notice = bench.bin.openEffects(key).get(0).effect().key();
+    Reprieve slow = standingStill("commit", () -> assertThat(bench.engine.retry(notice)).isTrue());
+
+    Answer answer = slow.dismiss(notice, "operator", "nobody is there");
+
+    assertThat(answer.isApplied()).isFalse();
+    assertThat(bench.bin.effect(notice).status()).isEqualTo(EffectStatus.WAITING);
+  }
+
+  /** It ended the hold on a machine with data on it by a clock that had been put back since. */
+  @Test
+  @Tag("ALL-15")
+  void noHoldEndsByAReadingThatIsAheadOfTheStoresClock() {
+    InstanceKey key = lockedOnDay10();
+    bench.at(day(26));
+    Event hold = Event.builder(Operation.HOLD, day(26)).until(day(30)).by("op").build();
+    assertThat(bench.engine.report(key, hold).isApplied()).isTrue();
+    bench.engine.sweep();
+    bench.engine.deliver();
+    assertThat(bench.bin.openEffects(key).get(0).effect().type().destructive()).isTrue();
+    // Read on "day 40", by a clock that says 26 again when it claims.
+    assertThat(bench.bin.claimEffects(day(40), Bench.LEASE, 9)).isEmpty();
+    bench.at(day(30));
+    assertThat(bench.bin.claimEffects(day(40), Bench.LEASE, 9)).hasSize(1);
+  }
+
+  /** An operator's word that the clock was right, of two days before, ended a later halt. */
+  @Test
+  @Tag("SAF-05")
+  void whatIsSaidOfAClockIsTrueOfTheMinuteInWhichItIsSaid() {
+    GuardBench clocks = new GuardBench(GuardBench.UNLIMITED);
+    clocks.settleAt(day(20));
+    AtomicLong lived = new AtomicLong();
+    AtomicBoolean first = new AtomicBoolean(true);
+    RecycleBinRepository door =
+        (RecycleBinRepository)
+            Proxy.newProxyInstance(
+                RecycleBinRepository.class.getClassLoader(),
+                new Class<?>[] {RecycleBinRepository.class},
+                (proxy, method, arguments) -> {
+                  if (first.getAndSet(false)) {
+                    lived.addAndGet(Duration.ofHours(44).toNanos());
+                  }
+                  return method.invoke(clocks.bin, arguments);
+                });
+    Reprieve slow =
+        Reprieve.builder(clocks)
+            .repository(door)
+            .policies(Policies.shelf())
+            .safeguards(Safeguards.none())
+            .elapsedNanos(lived::get)
+            .build();
+    clocks.step(Duration.ofDays(-2));
+    clocks.engine.sweep();
+    assertThat(clocks.bin.guard().clockHalt()).isNotNull();
+    first.set(true);
+    assertThat(slow.safety().acknowledgeClock("op", "it is right")).isFalse();
+    assertThat(clocks.bin.guard().clockHalt()).isNotNull();
+    assertThat(clocks.bin.guard().lag()).isEqualTo(Duration.ofDays(2));
+    assertThat(clocks.bin.mark()).isEqualTo(day(20));
+    assertThat(slow.safety().acknowledgeClock("op", "it is right")).isTrue();
   }
 
   /** The clock had been put back since it was forgotten: its trail went back with it. */

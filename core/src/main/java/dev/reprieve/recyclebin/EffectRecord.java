@@ -72,7 +72,7 @@ public record EffectRecord(
         attempts,
         0,
         lookAgainAt,
-        claim,
+        takenUp(),
         handlersToken,
         null,
         facts,
@@ -82,7 +82,23 @@ public record EffectRecord(
   /** To be tried again. */
   public EffectRecord again(Instant at, int failedSoFar, @Nullable String why) {
     return new EffectRecord(
-        effect, EffectStatus.WAITING, attempts, failedSoFar, at, claim, null, why, facts, undone);
+        effect,
+        EffectStatus.WAITING,
+        attempts,
+        failedSoFar,
+        at,
+        takenUp(),
+        null,
+        why,
+        facts,
+        undone);
+  }
+
+  /**
+   * The claim goes up when what was given up is taken up: nobody drops it by what he saw before.
+   */
+  private long takenUp() {
+    return status == EffectStatus.GIVEN_UP ? claim + 1 : claim;
   }
 
   /** Put back without having been tried. */

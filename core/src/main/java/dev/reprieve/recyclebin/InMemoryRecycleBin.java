@@ -316,13 +316,15 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
-  public List<EffectClaim> claimEffects(Instant now, Duration lease, int limit) {
+  public List<EffectClaim> claimEffects(Instant read, Duration lease, int limit) {
     lock.lock();
     try {
       longestLease = lease.compareTo(longestLease) > 0 ? lease : longestLease;
-      // By this store's own clock: a worker that stood still must not end the leases of others.
+      // By this store's own clock: a worker that stood still must not end the leases of others,
+      // and one that read a clock which has been put back since must not end a hold.
       Instant here = clock.instant();
-      endImplausibleLeases(here.isBefore(now) ? now : here, lease);
+      endImplausibleLeases(here.isBefore(read) ? read : here, lease);
+      Instant now = here.isBefore(read) ? here : read;
       List<EffectClaim> claims = new ArrayList<>();
       while (claims.size() < limit && !readyEffects.isEmpty()) {
         Entry entry = readyEffects.first();

@@ -132,6 +132,9 @@ public interface RecycleBinRepository {
    * that ends later than twice the lease and an hour from now was written by a wrong clock, and has
    * run out (SAF-15).
    *
+   * @param now the store's clock as the caller read it; a reading that is ahead of the store's own
+   *     clock by now was of a clock that has been put back, and counts as what that says: no hold
+   *     ends by it, and nothing becomes ready
    * @param lease how long the worker has; after it the effect is handed out again
    * @param limit how many at the most
    */

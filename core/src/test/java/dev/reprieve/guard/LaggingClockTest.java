@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.reprieve.Adoption;
 import dev.reprieve.Registration;
 import dev.reprieve.fixture.GuardBench;
+import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
@@ -164,6 +165,23 @@ class LaggingClockTest {
     assertThat(bench.state(key)).isEqualTo(InstanceState.LOCKED);
     bench.settleAt(day(116));
     purgedOn(day(133), key);
+  }
+
+  /**
+   * Until "day 101", and day 111 may be meant. The table of that day purges after 8 days, the other
+   * of the profile after 22, and nobody knows which rules by then.
+   */
+  @Test
+  @Tag("SAF-05")
+  void aTermThatWasReckonedByTheClockIsGuardedByTheSlowestTable() {
+    GuardBench two = new GuardBench(GuardBench.UNLIMITED, Policies.shelfOfTwoTables());
+    InstanceKey key = two.subscription("i", "owner", day(100));
+    two.settleAt(day(20));
+    two.step(STEP.negated());
+    two.engine.sweep();
+    Event renewal = Event.builder(Operation.RENEW, day(10)).until(day(101)).build();
+    assertThat(two.engine.report(key, renewal).isApplied()).isTrue();
+    assertThat(two.row(key).purgeNotBefore()).isEqualTo(day(133));
   }
 
   /** Arrears that are dated "day 10" on day 20, which start the lock of 15 days on day 20. */

@@ -808,6 +808,17 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(claimed(day(99))).containsExactly("RELEASE_COMPUTE");
   }
 
+  /** Read of a clock that was far ahead and has been put back: by it no hold ends. */
+  @Test
+  @Tag("ALL-15")
+  void whatWasReadAheadOfTheStoresClockEndsNoHold() {
+    Instance a = ordered("a", EffectType.DELETE_DATA);
+    hold(a, until(day(2)));
+    clock.set(day(1));
+    assertThat(bin.claimEffects(day(9), LEASE, 9)).isEmpty();
+    assertThat(claimed(day(2))).containsExactly("DELETE_DATA");
+  }
+
   @Test
   @Tag("ALL-15")
   void whatWasGivenUpIsSteppedOverByWhatIsHarmlessAlone() {
@@ -952,6 +963,16 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(bin.changeGuard(0, whole)).isTrue();
     assertThat(bin.guard()).isEqualTo(whole);
     assertThat(bin.guard().acknowledged()).isEqualTo(2);
+    // Whatever is written besides leaves it as it is: what a clock lags, and what is known of it.
+    Instance a = ordered("a", EffectType.NOTIFY_OWNER);
+    assertThat(claimed(START)).hasSize(1);
+    assertThat(admit(whole.version(), tally("a", a.version(), START), 0))
+        .isEqualTo(Commit.Result.COMMITTED);
+    bin.beat(day(8));
+    bin.putMark(day(7));
+    assertThat(bin.guard()).isEqualTo(whole);
+    assertThat(bin.guard().lag()).isEqualTo(Duration.ofMinutes(20));
+    assertThat(bin.guard().apart()).isEqualTo(Duration.ofHours(2));
   }
 
   @Test

@@ -15,6 +15,7 @@ final class Body {
   private boolean data = true;
   private boolean locked;
   private boolean lockedByOthers;
+  private boolean touchedLate;
 
   /** Whether its data is there. */
   boolean hasData() {
@@ -34,6 +35,15 @@ final class Body {
 
   boolean isLockedByOthers() {
     return lockedByOthers;
+  }
+
+  /** A worker that stood still with an effect has done it when it had been dropped. */
+  void touchedLate() {
+    touchedLate = true;
+  }
+
+  boolean isTouchedLate() {
+    return touchedLate;
   }
 
   /** A backup of it was made, of this name. */

@@ -10,6 +10,7 @@ import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.recyclebin.EffectStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -95,6 +96,9 @@ final class Host {
       return EffectResult.failed("somebody else was here since");
     }
     fences.put(key.instance(), request.fence());
+    if (order.written().status() == EffectStatus.DROPPED) {
+      oracle.ledger(key.instance()).body().touchedLate();
+    }
     int times = asked.merge(key, 1, Integer::sum);
     EffectRequest before = first.putIfAbsent(key, request);
     if (before != null && request.attempt() <= 0) {

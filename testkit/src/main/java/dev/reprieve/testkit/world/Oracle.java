@@ -531,8 +531,13 @@ final class Oracle {
     return record.status() == EffectStatus.CLAIMED && record.notBefore().isAfter(latest);
   }
 
-  /** An effect was handed to a worker. */
-  void claimed(EffectClaim claim, Instant reading) {
+  /**
+   * An effect was handed to a worker.
+   *
+   * @param reading the earlier of what the worker had read of the store's clock and what it says
+   * @param latest the later of both, by which a lease is implausible
+   */
+  void claimed(EffectClaim claim, Instant reading, Instant latest) {
     EffectRecord record = claim.record();
     counts.claims++;
     Ledger ledger = ledger(record.effect().key().instance());
@@ -546,7 +551,7 @@ final class Oracle {
     }
     if (reading.isBefore(before.notBefore())
         && !order.isLeaseDoubted()
-        && !isImplausible(before, reading)) {
+        && !isImplausible(before, latest)) {
       throw new Breach(
           "an effect was handed out before its time", order + " at " + reading + ": " + before);
     }

@@ -84,9 +84,21 @@ final class Rest {
       }
     }
     boolean locked = ledger.body().isLocked() && !ledger.body().isLockedByOthers();
-    if (row.state().isLive() && locked && !unlockingDismissed(ledger)) {
+    if (row.state().isLive()
+        && locked
+        && !unlockingDismissed(ledger)
+        && !lockedSinceForgotten(ledger)) {
       throw new Breach("somebody who has paid is locked out", row.toString());
     }
+  }
+
+  /**
+   * Whether a lock that was out when it was forgotten was carried out later: nobody but the host
+   * can know of it, by the fence, and no decision would take it back.
+   */
+  private static boolean lockedSinceForgotten(Ledger ledger) {
+    return ledger.body().isTouchedLate()
+        && ledger.trail().stream().anyMatch(line -> line.to() == InstanceState.FORGOTTEN);
   }
 
   private static boolean unlockingDismissed(Ledger ledger) {

@@ -363,7 +363,6 @@ final class Run {
                   "they may go");
       case ACKNOWLEDGE -> {
         // Nobody says that a clock is right which is not; but for who says anything.
-        truthCounts &= deviation.isZero() || !clocks.believesAnything();
         if (deviation.isZero() || clocks.believesAnything()) {
           engine.safety().acknowledgeClock("operator", "it is right again");
         }
@@ -527,7 +526,11 @@ final class Run {
       }
       case "changeGuard" -> {
         if (Boolean.TRUE.equals(answer) && arguments != null) {
-          watch.written((GuardState) arguments[1], worker);
+          GuardState next = (GuardState) arguments[1];
+          if (watch.isAcknowledgedBy(next)) {
+            acknowledged(worker);
+          }
+          watch.written(next, worker);
         }
       }
       case "confirm" -> {
@@ -551,6 +554,21 @@ final class Run {
     return answer;
   }
 
+  /**
+   * An operator's word is written that the clock is right. It was when he said so, or he says
+   * anything: then nothing is promised any more. If it is not by now, the step is of the last
+   * minute, and he could not know; a word that is older is not taken.
+   */
+  private void acknowledged(Worker worker) {
+    if (deviation.isZero()) {
+      return;
+    }
+    if (!clocks.believesAnything() && worker.begun().plus(Commit.DECIDED_WITHIN).isBefore(truth)) {
+      throw new Breach("a word of long ago is taken for one of now", worker.begun().toString());
+    }
+    truthCounts = false;
+  }
+
   private void committed(Worker worker, Commit commit) {
     if (story != null) {
       for (AuditEntry line : commit.audit()) {
@@ -560,8 +578,24 @@ final class Run {
     worker.wrote(commit);
     Event letter = worker.letter();
     Duration ahead = letter == null ? Duration.ZERO : clocks.ahead(letter, deviation);
-    oracle.committed(
-        commit, worker, new Moment(worker.reading(), storeTime(), truth, ahead, truthCounts));
+    oracle.committed(commit, worker, moment(worker, commit, ahead));
+  }
+
+  /** When something was written, and by which reading it was decided. */
+  private Moment moment(Worker worker, Commit commit, Duration ahead) {
+    Instant decided = commit.decidedAt();
+    if (decided == null) {
+      return new Moment(worker.reading(), storeTime(), truth, ahead, truthCounts);
+    }
+    Instant truly = worker.trulyRead(decided);
+    if (truly == null) {
+      throw new Breach("something was decided by a time that nobody has read", commit.toString());
+    }
+    // Where the clock went back, to the minute, by as much as the worker stood still since, the
+    // decision looks fresh: what it promises counts from when it was made. Nobody could tell.
+    boolean looksFresh =
+        truly.plus(Commit.DECIDED_WITHIN).isBefore(truth) && !commit.isOutOfTime(storeTime());
+    return new Moment(decided, storeTime(), looksFresh ? truly : truth, ahead, truthCounts);
   }
 
   private void claimed(Worker worker, EffectClaim claim, Object[] arguments) {
@@ -572,11 +606,14 @@ final class Run {
             + claim.record().effect().key()
             + " "
             + claim.record().effect().type());
-    Instant leaseEnds = ((Instant) arguments[0]).plus((Duration) arguments[1]);
+    Instant asked = (Instant) arguments[0];
+    Instant here = storeTime();
+    Instant counts = here.isBefore(asked) ? here : asked;
+    Instant leaseEnds = counts.plus((Duration) arguments[1]);
     if (claim.record().notBefore().isBefore(leaseEnds)) {
       throw new Breach("a lease is shorter than was asked", claim.record().toString());
     }
-    oracle.claimed(claim, worker.reading());
+    oracle.claimed(claim, counts, here.isBefore(asked) ? asked : here);
   }
 
   // The quiet after.

@@ -40,6 +40,11 @@ final class Watch {
     this.principals = principals;
   }
 
+  /** Whether an operator says with this that the clock is right. */
+  boolean isAcknowledgedBy(GuardState next) {
+    return next.acknowledged() > state.acknowledged();
+  }
+
   /** An operator or an engine has written the safeguards' common row. */
   void written(GuardState next, Worker worker) {
     if (!next.limits().equals(state.limits()) && principals.needs(SecondLook.CONFIRM_BREAKER)) {
@@ -71,7 +76,11 @@ final class Watch {
 
   /** An effect has reached the host, which was not at it already. */
   void goesOut(Order order, @Nullable Instance row) {
-    locks.goesOut(order, row != null && row.state() == InstanceState.PURGING);
+    // Whoever stood still with it meanwhile hands out late what was counted with the purge.
+    boolean purge =
+        row != null
+            && (row.state() == InstanceState.PURGING || row.state() == InstanceState.PURGED);
+    locks.goesOut(order, purge);
   }
 
   boolean isKilled() {

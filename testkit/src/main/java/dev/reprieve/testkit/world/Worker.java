@@ -34,6 +34,8 @@ final class Worker {
   private Instant reading = Instant.MIN;
   private @Nullable Instant firstReading;
   private Instant earliest = Instant.MAX;
+  private final Map<Instant, Instant> read = new HashMap<>();
+  private Instant begun = Instant.MIN;
   private final Map<InstanceKey, Seen> seen = new HashMap<>();
   private int accepted;
   private int written;
@@ -114,7 +116,18 @@ final class Worker {
     return reading;
   }
 
+  /** When, in the present act, it truly first had this reading of the store's clock; or null. */
+  @Nullable Instant trulyRead(Instant clock) {
+    return read.get(clock);
+  }
+
+  /** When its present act truly began. */
+  Instant begun() {
+    return begun;
+  }
+
   void reads(Instant clock) {
+    read.putIfAbsent(clock, run.truth());
     if (firstReading == null) {
       firstReading = clock;
     }
@@ -132,6 +145,8 @@ final class Worker {
     reading = Instant.MIN;
     firstReading = null;
     earliest = Instant.MAX;
+    read.clear();
+    begun = run.truth();
     taken = null;
     accepted = 0;
     written = 0;

@@ -5,6 +5,7 @@ import java.util.List;
 
 /** Faults that show only where a plan has more than lives that begin here under one policy. */
 final class AreaMutants {
+  private static final String BREAKER = "dev/reprieve/Breaker.java";
   private static final String DESK = "dev/reprieve/Desk.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String SAFETY = "dev/reprieve/Safety.java";
@@ -142,7 +143,23 @@ final class AreaMutants {
             "a lock over the limit goes out",
             GUARDIAN,
             "if (tripped != null) { return tripped; }",
-            "if (tripped != null) { return null; }"));
+            "if (tripped != null) { return null; }"),
+        EngineMutant.of(
+            "one lock more than the limit goes out",
+            BREAKER,
+            "limits.atMost(population + begun)",
+            "limits.atMost(population + begun) + (kind == Guarded.LOCK ? 1 : 0)"),
+        EngineMutant.of(
+            "locks are not counted in the store",
+            BREAKER,
+            "return new Admission(state.version(), tally,",
+            "return new Admission(state.version(), kind == Guarded.LOCK ? null : tally,"),
+        EngineMutant.of(
+            "the window of the locks slides too soon",
+            BREAKER,
+            "Instant after = now.minus(limits.window());",
+            "Instant after = now.minus(kind == Guarded.LOCK"
+                + " ? limits.window().dividedBy(60) : limits.window());"));
   }
 
   private static List<EngineMutant> identities() {

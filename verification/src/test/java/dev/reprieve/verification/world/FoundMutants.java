@@ -5,8 +5,11 @@ import java.util.List;
 /** What the worlds have found in the real engine, planted anew: their seeds are kept by these. */
 final class FoundMutants {
   private static final String COURIER = "dev/reprieve/Courier.java";
+  private static final String CLOCKS = "dev/reprieve/ClockGuard.java";
   private static final String DESK = "dev/reprieve/Desk.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
+  private static final String EFFECT = "dev/reprieve/recyclebin/EffectRecord.java";
+  private static final String PLANNER = "dev/reprieve/Planner.java";
   private static final String STORE = "dev/reprieve/recyclebin/InMemoryRecycleBin.java";
 
   private FoundMutants() {}
@@ -24,6 +27,27 @@ final class FoundMutants {
             "instance.state() == InstanceState.PURGING && isLast(instance, dropped)"
                 + " ? purgedAt(instance, now) : null;",
             "null;"),
+        EngineMutant.of(
+            "what is dropped is judged by a row that has changed since",
+            COURIER,
+            "List.of(new RowChange(instance.version(), after, interpreter.dueAt(after))),",
+            "purged == null ? List.of()"
+                + " : List.of(new RowChange(instance.version(), after, null)),"),
+        EngineMutant.of(
+            "what is tried again is dropped by whoever saw it given up",
+            EFFECT,
+            "return status == EffectStatus.GIVEN_UP ? claim + 1 : claim;",
+            "return claim;"),
+        EngineMutant.of(
+            "what an operator said of the clock is written however long ago he said it",
+            CLOCKS,
+            "return Duration.ofNanos(lived() - said).compareTo(Commit.DECIDED_WITHIN) > 0;",
+            "return false;"),
+        EngineMutant.of(
+            "what has a notice before its purge is shown as stopped",
+            PLANNER,
+            ".filter(item -> item.to() == InstanceState.PURGING)",
+            ".filter(item -> item.to() != InstanceState.PURGED)"),
         EngineMutant.of(
             "what is taken in anew may begin before what was recorded of it",
             DESK,
