@@ -104,9 +104,8 @@ final class Clocks {
   boolean bears(Duration by, Duration deviation, @Nullable Instant swept) {
     boolean behind = deviation.plus(LIMIT).compareTo(Duration.ZERO) < 0;
     if (kind != Kind.NONE) {
-      // A term that was named under a lag is guarded by the spans of the policy that ruled then;
-      // and
-      // a lag is known only as far as it lies apart from a clock that is right.
+      // A term that was named under a lag is guarded by the spans of the policy that ruled then,
+      // and a lag is known only as far as it lies apart from a clock that is right.
       return !(behind && (policiesChange || !wrong.isEmpty()));
     }
     if (by.abs().compareTo(LIMIT) <= 0) {

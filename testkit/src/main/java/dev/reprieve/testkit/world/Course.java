@@ -222,7 +222,11 @@ final class Course {
     }
   }
 
-  /** What was recorded while the clock lagged is due later than by its own instants. */
+  /**
+   * What was recorded while the clock lagged is due later than by its own instants. How much later
+   * is taken from the row: what a guard took for a lag is its own to say, and all that follows from
+   * it here is when a hold that has ended has a grace.
+   */
   private static Instant overdueFrom(Bound due, Instance before) {
     Deadline written = before.deadline();
     return written != null && written.at().isAfter(due.at()) ? written.at() : due.at();
