@@ -192,9 +192,14 @@ final class Transition {
     return first == InstanceState.RUNNING ? instance.state() : first;
   }
 
-  /** The snapshot with the deadline that the end of its term sets. */
+  /** The snapshot with the deadline that the end of its term sets; what was promised stands. */
   Instance withTerm(Instance begun) {
-    return term(begun.toBuilder(), begun.expiresAt()).build();
+    Instance ends = term(begun.toBuilder(), begun.expiresAt()).build();
+    Instant promised = begun.purgeNotBefore();
+    Instant guarded = ends.purgeNotBefore();
+    return promised == null || guarded == null || !promised.isAfter(guarded)
+        ? ends
+        : ends.toBuilder().purgeNotBefore(promised).build();
   }
 
   // Paying.

@@ -250,6 +250,27 @@ class LaggingClockTest {
     purgedOn(day(27), key);
   }
 
+  /** Day 5 may have meant day 15, and 22 days more day 37: what the host promised is later. */
+  @Test
+  @Tag("SAF-05")
+  @Tag("ADO-02")
+  void whatTheHostPromisedStandsWhereOthersHaveLockedAndTheClockLags() {
+    fallsBackOnDay20();
+    InstanceKey key = Snapshots.key("shelf", "adopted");
+    Registration registration =
+        Registration.of(key, "owner", BillingMode.SUBSCRIPTION).expiresAt(day(5)).unprotected();
+    Adoption adoption =
+        Adoption.of(registration, InstanceState.LOCKED)
+            .lockedByOthers("its disk is full")
+            .promisedPurgeAt(day(90))
+            .build();
+    assertThat(bench.engine.adopt(adoption).isApplied()).isTrue();
+    assertThat(bench.row(key).purgeNotBefore()).isEqualTo(day(90));
+    isPutRight();
+    bench.settleAt(justBefore(day(90)));
+    assertThat(bench.state(key)).isNotEqualTo(InstanceState.PURGED);
+  }
+
   /** It falls back by three more before the first ten are put right: that makes thirteen. */
   @Test
   @Tag("SAF-05")

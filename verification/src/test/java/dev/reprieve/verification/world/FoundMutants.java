@@ -11,6 +11,7 @@ final class FoundMutants {
   private static final String EFFECT = "dev/reprieve/recyclebin/EffectRecord.java";
   private static final String PLANNER = "dev/reprieve/Planner.java";
   private static final String STORE = "dev/reprieve/recyclebin/InMemoryRecycleBin.java";
+  private static final String TRANSITION = "dev/reprieve/policy/Transition.java";
 
   private FoundMutants() {}
 
@@ -43,6 +44,11 @@ final class FoundMutants {
             CLOCKS,
             "return Duration.ofNanos(lived() - said).compareTo(Commit.DECIDED_WITHIN) > 0;",
             "return false;"),
+        EngineMutant.of(
+            "what a lag says of a purge hides what the host promised",
+            TRANSITION,
+            "promised == null || guarded == null || !promised.isAfter(guarded)",
+            "promised == null || guarded != null || !promised.isAfter(guarded)"),
         EngineMutant.of(
             "what has a notice before its purge is shown as stopped",
             PLANNER,
