@@ -192,14 +192,9 @@ final class Transition {
     return first == InstanceState.RUNNING ? instance.state() : first;
   }
 
-  /** The snapshot with the deadline that the end of its term sets; what was promised stands. */
+  /** The snapshot with the deadline that the end of its term sets. */
   Instance withTerm(Instance begun) {
-    Instance ends = term(begun.toBuilder(), begun.expiresAt()).build();
-    Instant promised = begun.purgeNotBefore();
-    Instant guarded = ends.purgeNotBefore();
-    return promised == null || guarded == null || !promised.isAfter(guarded)
-        ? ends
-        : ends.toBuilder().purgeNotBefore(promised).build();
+    return term(begun.toBuilder(), begun.expiresAt()).build();
   }
 
   // Paying.
@@ -267,9 +262,10 @@ final class Transition {
     if (clock.lags() && latest != null) {
       // A term that was reckoned by this clock ends early by its lag. It is what was said, and
       // stands; what lies at its end cannot be undone, and does not come early with it, whichever
-      // table rules by then.
+      // table rules by then. Nor does what was promised already and still stands.
       Instant last = Microseconds.after(clock.later(until), latest);
-      after.purgeNotBefore(instance.state().isInBin() ? last : notSooner(last));
+      Instant promised = after.build().purgeNotBefore();
+      after.purgeNotBefore(promised == null ? last : later(promised, last));
     }
     Stage first = table.stages().get(0);
     after.deadline(new Deadline(until, false, Cause.EXPIRY, first.state(), first.rule()));

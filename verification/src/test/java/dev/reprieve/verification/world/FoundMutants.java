@@ -47,8 +47,8 @@ final class FoundMutants {
         EngineMutant.of(
             "what a lag says of a purge hides what the host promised",
             TRANSITION,
-            "promised == null || guarded == null || !promised.isAfter(guarded)",
-            "promised == null || guarded != null || !promised.isAfter(guarded)"),
+            "promised == null ? last : later(promised, last)",
+            "promised == null ? last : last"),
         EngineMutant.of(
             "what has a notice before its purge is shown as stopped",
             PLANNER,
