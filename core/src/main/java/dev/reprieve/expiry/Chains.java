@@ -142,6 +142,11 @@ abstract class Chains {
     return table.length;
   }
 
+  /** Whether the table is larger than it began. */
+  final boolean hasGrown() {
+    return table.length > leastCapacity;
+  }
+
   final void link(Node node) {
     @Nullable Node[] slots = table;
     int index = node.hash & (slots.length - 1);
@@ -237,7 +242,7 @@ abstract class Chains {
 
   /** Begins to shrink if the table is nearly empty. */
   final void shrinkFor(int nodes) {
-    if (!shrinking && nodes < table.length >> 4 && table.length > leastCapacity) {
+    if (!shrinking && nodes < table.length >> 4 && hasGrown()) {
       shrinking = true;
     }
   }
@@ -323,7 +328,7 @@ abstract class Chains {
         joinPair(--jointFrom);
       } else {
         halve();
-        shrinking = nodes < table.length >> 2 && table.length > leastCapacity;
+        shrinking = nodes < table.length >> 2 && hasGrown();
         return;
       }
     }

@@ -342,7 +342,6 @@ final class Stripe extends Chains {
     if (held == 0) {
       forgetAll();
     } else {
-      DUE.setRelease(this, wheel.due());
       shrinkFor(held);
       dropStaleEntries();
       if (leftToSweep || hasManyDead()) {
@@ -350,16 +349,23 @@ final class Stripe extends Chains {
       }
     }
     leftToSweep = false;
+    DUE.setRelease(this, wheel.due());
     return !isLittered() && due > now;
   }
 
-  /** All nodes are dead: a new table is cheaper than unlinking them. */
+  /**
+   * All nodes are dead, and all entries stale: a new table is cheaper than unlinking them. A stripe
+   * that was small and is empty again keeps what it has.
+   */
   private void forgetAll() {
-    deadLinked = 0;
-    sweep = -1;
-    wheel.reset();
-    DUE.setRelease(this, Word.NO_DEADLINE);
-    forget();
+    if (wheel.filedEntries() > 0) {
+      wheel.reset();
+    }
+    if (deadLinked > 0 || hasGrown()) {
+      deadLinked = 0;
+      sweep = -1;
+      forget();
+    }
   }
 
   /** Kills everything, in silence. */
