@@ -24,6 +24,7 @@ import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RowChange;
+import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,6 +42,9 @@ final class Courier {
 
   /** How often an answer is written anew because somebody else changed the row. */
   private static final int TRIES = 64;
+
+  private static final Decline OUT_OF_TIME =
+      new Decline(WaitingFor.ITS_TIME, "its lease ran out before it was handed out (SAF-14)", null);
 
   private final RecycleBinRepository bin;
   private final Interpreter interpreter;
@@ -81,24 +85,36 @@ final class Courier {
     int begun = 0;
     while (begun < atMost && !Thread.currentThread().isInterrupted()) {
       // One at a time: no lease runs, and no hold comes, while a claimed effect waits here.
+      long claimedAt = guardian.lived();
       List<EffectClaim> claims = bin.claimEffects(bin.now(), lease, 1);
       if (claims.isEmpty()) {
         break;
       }
       begun++;
-      handOver(claims.get(0), tally);
+      handOver(claims.get(0), claimedAt, tally);
     }
     return tally.report();
   }
 
-  private void handOver(EffectClaim claim, Tally tally) {
+  /**
+   * @param claimedAt when the lease began at the earliest, by the time that this process lives
+   *     through
+   */
+  private void handOver(EffectClaim claim, long claimedAt, Tally tally) {
     EffectRecord record = claim.record();
     if (record.undone() && record.token() == null) {
       // Its lease ran out, and what it was ordered for is no more: nobody is asked again (SAF-11).
       write(record, EffectResult.failed("its lease ran out after its step was undone"), tally);
       return;
     }
-    Decline decline = guardian.ofEffect(claim, bin.now());
+    Instant now = bin.now();
+    boolean late = !record.notBefore().isAfter(now);
+    Decline decline = late ? null : guardian.ofEffect(claim, now);
+    // Read last: the host may take its time to answer a fresh look.
+    if (late || guardian.isOver(lease, claimedAt)) {
+      // Whoever has it by now may have told the host something else (SAF-14).
+      decline = OUT_OF_TIME;
+    }
     if (decline != null) {
       withhold(record, decline);
       tally.withheld();
@@ -125,7 +141,10 @@ final class Courier {
   private void withhold(EffectRecord record, Decline decline) {
     Instant again = decline.lookAgainAt();
     Instant at = ahead(again == null ? bin.now() : again, bin.now());
-    EffectChange back = new EffectChange(record.claim(), record.withheld(at, decline.reason()));
+    String token = record.token();
+    EffectRecord asBefore =
+        token == null ? record.withheld(at, decline.reason()) : record.working(at, token);
+    EffectChange back = new EffectChange(record.claim(), asBefore);
     if (bin.commit(Commit.of(back)) != Commit.Result.COMMITTED) {
       // Its step was undone meanwhile: it was not tried, and never will be (SAF-11). Otherwise
       // somebody else has it by now, and does the same.
@@ -223,7 +242,6 @@ final class Courier {
               audit,
               null);
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
-        confirmIfNothingIsOpen(key.instance(), new Tally());
         return Answer.applied(key.instance(), List.of());
       }
     }
@@ -270,9 +288,6 @@ final class Courier {
       Instance after = instanceAfter(instance, next, clock);
       if (bin.commit(commit(instance, after, current, next, now)) == Commit.Result.COMMITTED) {
         tally.count(next, after);
-        if (after == null && next.status().isOver()) {
-          confirmIfNothingIsOpen(instance.key(), tally);
-        }
         return true;
       }
     }
@@ -326,10 +341,12 @@ final class Courier {
     if (instance.state() != InstanceState.PURGING) {
       return null;
     }
-    if (next.status() == EffectStatus.DONE) {
-      return isLast(instance, next) ? purged(after, recorded) : null;
+    if (next.status().isOver()) {
+      // The row is written with each: of two that end at once, one sees that it is the last, and no
+      // crash comes between the last one's end and the purge's (SAF-15).
+      return isLast(instance, next) ? purged(after, recorded) : after.build();
     }
-    if (next.status() == EffectStatus.WORKING || next.status() == EffectStatus.DROPPED) {
+    if (next.status() == EffectStatus.WORKING) {
       return null;
     }
     PurgeProgress before = instance.purge() == null ? PurgeProgress.BEGUN : instance.purge();
@@ -348,30 +365,6 @@ final class Courier {
   private static Instance purgedAt(Instance row, Instant now) {
     Instant at = Interpreter.moment(row, now);
     return purged(row.toBuilder().version(row.version() + 1).recordedAt(at), at);
-  }
-
-  /** Of two effects that a host completes at once, neither may have seen that it was the last. */
-  private void confirmIfNothingIsOpen(InstanceKey key, Tally tally) {
-    for (int i = 0; i < TRIES; i++) {
-      Instance row = bin.find(key);
-      if (row == null || row.state() != InstanceState.PURGING || !bin.openEffects(key).isEmpty()) {
-        return;
-      }
-      Instant now = bin.now();
-      Instance after = purgedAt(row, now);
-      Commit commit =
-          new Commit(
-                  List.of(new RowChange(row.version(), after, null)),
-                  List.of(),
-                  List.of(),
-                  List.of(Audit.of(confirmed(row, after), null, null)),
-                  null)
-              .decided(now);
-      if (bin.commit(commit) == Commit.Result.COMMITTED) {
-        tally.confirmed();
-        return;
-      }
-    }
   }
 
   private static Instant notSooner(Instance instance, Instant recorded, ClockReading clock) {
@@ -449,10 +442,6 @@ final class Courier {
 
     void withheld() {
       withheld++;
-    }
-
-    void confirmed() {
-      purged++;
     }
 
     DeliveryReport report() {

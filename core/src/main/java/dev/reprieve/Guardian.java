@@ -19,6 +19,7 @@ import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Guarded;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,16 @@ final class Guardian {
   /** A reading of the store's clock by which anybody else decides. */
   ClockReading readClock() {
     return clock.read();
+  }
+
+  /** The time that this process has lived through, in nanoseconds from any origin. */
+  long lived() {
+    return clock.lived();
+  }
+
+  /** Whether so much time has passed since then, of what this process has lived through. */
+  boolean isOver(Duration span, long since) {
+    return Duration.ofNanos(clock.lived() - since).compareTo(span) >= 0;
   }
 
   /** What the safeguards have to remember: read before everything that is decided on it. */
@@ -142,11 +153,41 @@ final class Guardian {
     return breaker.stopped(Guarded.PURGE, instance, instance.version(), state, now);
   }
 
-  /** Where an outage pushes the purge of an instance, or null where none does (SAF-05). */
-  @Nullable Instant pushed(Instance instance, GuardState state) {
+  /**
+   * Where an outage pushes the purge of an instance, or null where none does (SAF-05). Whatever has
+   * moved the purge since, a late notice for one, takes nothing of what its deadline, or the end of
+   * a hold on it, is owed.
+   */
+  @Nullable Instant pushed(Instance instance) {
+    GuardState state = bin.guard();
+    Deadline deadline = instance.deadline();
+    Instant stands = instance.dueAt(settings.holdGrace());
     // Under a clock that is not believed, what looks like an outage may be none.
-    Instant due = state.clockHalt() == null ? instance.dueAt() : null;
-    return due == null ? null : clock.pushed(state, due);
+    if (state.clockHalt() != null || deadline == null || !deadline.purges() || stands == null) {
+      return null;
+    }
+    Instant latest = stands;
+    for (Instant due : owed(instance, deadline)) {
+      Instant pushed = clock.pushed(state, due);
+      latest = pushed != null && pushed.isAfter(latest) ? pushed : latest;
+    }
+    return latest.equals(stands) ? null : latest;
+  }
+
+  /** When a purge was due at the earliest, by each thing that says so. */
+  private List<Instant> owed(Instance instance, Deadline deadline) {
+    List<Instant> owed = new ArrayList<>(4);
+    owed.add(deadline.dueAt());
+    Instant held = instance.holds().latestEnd();
+    if (held != null && held.isAfter(deadline.at())) {
+      owed.add(held);
+      owed.add(Microseconds.after(held, settings.holdGrace()));
+    }
+    Instant notBefore = instance.purgeNotBefore();
+    if (notBefore != null) {
+      owed.add(notBefore);
+    }
+    return owed;
   }
 
   /** What must be true in the step that writes the beginning of a purge. */

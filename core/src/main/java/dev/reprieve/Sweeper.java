@@ -158,6 +158,11 @@ final class Sweeper {
               null));
     }
     try {
+      // Before any notice: what that tells its owner must be when the purge really comes.
+      Instant pushed = wouldPurge(instance) ? guardian.pushed(instance) : null;
+      if (pushed != null) {
+        return write(interpreter.pushOut(instance, pushed, now), null, now, steps);
+      }
       Decision step = interpreter.pass(policy, instance, clock);
       if (step == null) {
         // Another engine with a shorter margin wrote the index: it is looked at when it is due.
@@ -185,10 +190,6 @@ final class Sweeper {
   /** Begins a purge, after all its guards (ALL-07 c). */
   private Result purge(Instance instance, Decision step, Instant now, List<Decision> steps) {
     GuardState state = guardian.state();
-    Instant pushed = guardian.pushed(instance, state);
-    if (pushed != null) {
-      return write(interpreter.pushOut(instance, pushed, now), null, now, steps);
-    }
     Decline decline = guardian.ofPurge(instance, state, now);
     if (decline == null) {
       Result result = write(step, guardian.admission(instance, state, now), now, steps);

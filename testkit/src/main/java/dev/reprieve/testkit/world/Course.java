@@ -161,7 +161,12 @@ final class Course {
 
   /** A line that time alone has led to. */
   void byTime(
-      AuditEntry line, Instance before, RetentionPolicy policy, Moment judged, boolean sweep) {
+      AuditEntry line,
+      Instance before,
+      RetentionPolicy policy,
+      Moment judged,
+      boolean sweep,
+      Watch watch) {
     Instant reading = judged.reading();
     Bound due = next;
     if (due == null) {
@@ -180,7 +185,14 @@ final class Course {
           due + " at " + reading + ": " + line);
     }
     if (purge) {
-      mayPurge(due, overdueFrom(due, before), line, judged, sweep);
+      Instant overdueFrom = overdueFrom(due, before);
+      mayPurge(due, overdueFrom, line, judged, sweep);
+      notSooner(
+          "an outage",
+          watch.pushed(due.moreThan() ? overdueFrom.plusNanos(1) : overdueFrom),
+          reading);
+      Instant grace = holds.graceAfter(overdueFrom, settings.holdGrace());
+      notSooner("an outage", grace == null ? null : watch.pushed(grace), reading);
       next = null;
       return;
     }
@@ -199,8 +211,10 @@ final class Course {
     if (!sweep) {
       throw new Breach("an event began a purge", line.toString());
     }
-    if (judged.truthCounts() && judged.truth().isBefore(due.truly())) {
-      throw new Breach("a purge came early in true time", due + " at " + judged.truth());
+    if (judged.truth().plus(judged.admitted()).isBefore(due.truly())) {
+      throw new Breach(
+          "a purge came early in true time",
+          due + " at " + judged.truth() + ", admitted is " + judged.admitted());
     }
     if (!due.later(margin).passedAt(reading)) {
       throw new Breach("a purge did not wait its margin", due + " at " + reading);

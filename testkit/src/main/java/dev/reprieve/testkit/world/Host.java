@@ -86,7 +86,12 @@ final class Host {
       oracle.watch().goesOut(order, row);
     }
     String identity = request.instance().identity();
+    boolean dropped = order.written().status() == EffectStatus.DROPPED;
     if (row == null || !Objects.equals(identity, row.identity())) {
+      if (row != null && dropped) {
+        // The worker stood still with it while its instance was forgotten and taken in anew.
+        return EffectResult.failed("the id is of another instance by now");
+      }
       throw new Breach("the host is asked of somebody else", request + " of " + row);
     }
     if (identity != null && isReplaced(key.instance(), worker.truth())) {
@@ -96,7 +101,7 @@ final class Host {
       return EffectResult.failed("somebody else was here since");
     }
     fences.put(key.instance(), request.fence());
-    if (order.written().status() == EffectStatus.DROPPED) {
+    if (dropped) {
       oracle.ledger(key.instance()).body().touchedLate();
     }
     int times = asked.merge(key, 1, Integer::sum);
@@ -106,6 +111,9 @@ final class Host {
     }
     if (isPoisoned(key.instance())) {
       return EffectResult.failed("poison");
+    }
+    if (order.effect().type().equals(EffectType.UNLOCK_ACCESS)) {
+      endLocksBefore(key);
     }
     return order.isReallyDone() || calm ? done(order) : inMood(order, key, times, now);
   }
@@ -146,6 +154,17 @@ final class Host {
       }
     }
     return done(order);
+  }
+
+  /** Whoever is told to unlock ends first what he is still working at. */
+  private void endLocksBefore(EffectKey unlock) {
+    for (Order other : oracle.ledger(unlock.instance()).orders()) {
+      if (other.effect().type().equals(EffectType.LOCK_ACCESS)
+          && other.effect().key().version() < unlock.version()
+          && readyAt.containsKey(other.effect().key())) {
+        done(other);
+      }
+    }
   }
 
   /** Something that stands for no backup of this instance. */

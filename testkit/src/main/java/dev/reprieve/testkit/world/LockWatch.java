@@ -4,17 +4,22 @@ import dev.reprieve.guard.Limits;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
+import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Tally;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Counts locks and releases by itself, and knows which of them may go out (SAF-01). */
 final class LockWatch {
   private final Limits usual;
   private final Map<Named, Let> let = new HashMap<>();
+  private final List<Let> again = new ArrayList<>();
   private final Set<Named> confirmed = new HashSet<>();
 
   LockWatch(Limits usual) {
@@ -37,7 +42,12 @@ final class LockWatch {
    */
   void counted(Tally tally, Limits limits, Worker worker) {
     Named name = new Named(tally.key(), tally.version());
-    if (let.containsKey(name)) {
+    Let before = let.get(name);
+    if (before != null) {
+      if (before.at().isBefore(tally.at().minus(Limits.LONGEST_WINDOW))) {
+        // The store may have let it go, and count what is tried again as one more.
+        again.add(new Let(tally.owner(), tally.at()));
+      }
       return;
     }
     if (worker.beganAfter(tally.at())) {
@@ -56,6 +66,20 @@ final class LockWatch {
       throw new Breach("more locks than the breaker allows", ofAll + " at " + tally.at());
     }
     let.put(name, new Let(tally.owner(), tally.at()));
+  }
+
+  /** The breaker stops locks: there were as many as are allowed, or it stops them for nothing. */
+  void tripped(GuardState.Trip trip, Limits limits) {
+    OwnerKey owner = trip.owner();
+    Instant after = trip.at().minus(limits.window());
+    long counted =
+        Stream.concat(let.values().stream(), again.stream())
+            .filter(other -> other.at().isAfter(after))
+            .filter(other -> owner == null || other.owner().equals(owner))
+            .count();
+    if (counted < limits.count()) {
+      throw new Breach("the breaker stops locks within their limit", counted + ": " + trip);
+    }
   }
 
   /** One has reached the host. */

@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
 /**
  * Puts the store's clock wrong for long enough that stages begin meanwhile, and right again; and
  * lets it jump while every worker is down, so that whoever comes back has nothing to compare with
- * but the mark.
+ * but the mark. Some had another such fault not long before.
  */
 final class LongLags {
   private static final long APART = 0x1A66_1A66_1A66L;
@@ -43,8 +43,25 @@ final class LongLags {
     acts.add(new Act.ClockStep(right, step.negated()));
     acts.add(work(right.plusSeconds(30), random.nextInt(plan.workers()), List.of()));
     acts.add(new Act.Operate(right.plusSeconds(60), Act.Operate.Hand.ACKNOWLEDGE, List.of()));
+    if (random.nextInt(3) == 0) {
+      acts.addAll(before(at.minus(Duration.ofHours(2L + random.nextInt(48))), random, plan));
+    }
     acts.sort(Comparator.comparing(Act::at));
     return plan.with(acts);
+  }
+
+  /** Another fault before, which was found, put right and acknowledged: it says nothing of this. */
+  private static List<Act> before(Instant at, SplittableRandom random, Plan plan) {
+    Duration by = Duration.ofHours(1L + random.nextInt(24 * 9));
+    Duration step = random.nextBoolean() ? by : by.negated();
+    int worker = random.nextInt(plan.workers());
+    return List.of(
+        work(at.minusSeconds(30), worker, List.of()),
+        new Act.ClockStep(at, step),
+        work(at.plusSeconds(30), worker, List.of()),
+        new Act.ClockStep(at.plusSeconds(60), step.negated()),
+        work(at.plusSeconds(90), worker, List.of()),
+        new Act.Operate(at.plusSeconds(120), Act.Operate.Hand.ACKNOWLEDGE, List.of()));
   }
 
   private static Interruption death() {

@@ -10,13 +10,13 @@ import java.time.Instant;
  * @param storeTime what the store's clock says
  * @param truth true time, from which what is promised is served in full (ALL-14)
  * @param ahead how far the clock was ahead by which what is judged was dated
- * @param truthCounts whether the clocks have deviated no more than the safeguards promise to bear
+ * @param admitted how early a purge may come in true time, as wrong as the clocks were
  */
 record Moment(
-    Instant reading, Instant storeTime, Instant truth, Duration ahead, boolean truthCounts) {
+    Instant reading, Instant storeTime, Instant truth, Duration ahead, Duration admitted) {
   /** The same moment, as an event that is dated so sees it. */
   Moment at(Instant dated) {
-    return new Moment(dated, storeTime, truth, ahead, truthCounts);
+    return new Moment(dated, storeTime, truth, ahead, admitted);
   }
 
   /**

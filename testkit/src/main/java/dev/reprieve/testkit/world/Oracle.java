@@ -286,7 +286,7 @@ final class Oracle {
     counts.steps++;
     if (cause.equals(Cause.DEADLINE.name()) || cause.equals(Cause.EXPIRY.name())) {
       Moment judged = letter == null ? moment : moment.at(letter.at());
-      ledger.course().byTime(line, before, policy, judged, letter == null);
+      ledger.course().byTime(line, before, policy, judged, letter == null, watch);
     } else if (cause.equals(Cause.PURGE_CONFIRMED.name())) {
       counts.purges++;
     } else if (cause.equals("SET_CHILDREN")) {
@@ -536,8 +536,9 @@ final class Oracle {
    *
    * @param reading the earlier of what the worker had read of the store's clock and what it says
    * @param latest the later of both, by which a lease is implausible
+   * @param truth when it truly was
    */
-  void claimed(EffectClaim claim, Instant reading, Instant latest) {
+  void claimed(EffectClaim claim, Instant reading, Instant latest, Instant truth) {
     EffectRecord record = claim.record();
     counts.claims++;
     Ledger ledger = ledger(record.effect().key().instance());
@@ -579,6 +580,15 @@ final class Oracle {
       counts.redeliveries++;
     }
     order.write(record);
+    order.takenAt(truth);
+  }
+
+  /** A worker hands an effect over to the host: while its lease runs, or not at all (SAF-14). */
+  void handedOver(EffectKey key, Instant truth) {
+    Instant taken = known(key).takenAt();
+    if (taken == null || !truth.isBefore(taken.plus(plan.lease()))) {
+      throw new Breach("an effect was handed over after its lease", key + ", taken at " + taken);
+    }
   }
 
   private static void inTurn(Ledger ledger, Order order, boolean destructive, Instant reading) {

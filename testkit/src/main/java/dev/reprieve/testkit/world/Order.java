@@ -4,6 +4,7 @@ import dev.reprieve.model.Effect;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** An effect that a decision has ordered, and what has really come of it. */
 final class Order {
@@ -13,6 +14,7 @@ final class Order {
   private boolean reallyDone;
   private boolean leaseDoubted;
   private boolean dismissed;
+  private @Nullable Instant takenAt;
 
   Order(Effect effect, boolean ofPurge) {
     this.effect = effect;
@@ -50,6 +52,15 @@ final class Order {
             && next.status() == EffectStatus.CLAIMED
             && next.notBefore().equals(written.notBefore());
     written = next;
+  }
+
+  /** When a worker truly took it last, or null. */
+  @Nullable Instant takenAt() {
+    return takenAt;
+  }
+
+  void takenAt(Instant truth) {
+    takenAt = truth;
   }
 
   /** An operator has dropped it. */

@@ -66,6 +66,7 @@ final class Run {
   private final Letters letters = new Letters();
   private final Counts counts = new Counts();
   private final Clocks clocks;
+  private final Admitted admitted;
   private final Watch watch;
   private final Oracle oracle;
   private final Host host;
@@ -78,7 +79,6 @@ final class Run {
   private final @Nullable List<String> story;
   private Instant truth;
   private Duration deviation = Duration.ZERO;
-  private boolean truthCounts;
   private boolean calm;
   private int depth;
   private long planned;
@@ -92,7 +92,7 @@ final class Run {
     this.family = family;
     this.truth = plan.begins();
     this.clocks = new Clocks(plan);
-    this.truthCounts = clocks.promises();
+    this.admitted = new Admitted(clocks.promises());
     this.store = store.apply(this::storeTime);
     this.story = telling ? new ArrayList<>() : null;
     this.principals = new Principals(plan.extras().secondLooks());
@@ -195,7 +195,10 @@ final class Run {
     if (drawn instanceof Act.ClockStep step) {
       counts.clockSteps++;
       deviation = deviation.plus(step.by());
-      truthCounts &= clocks.bears(step.by(), deviation, store.mark());
+      admitted.deviates(deviation);
+      if (!clocks.bears(step.by(), deviation, store.mark())) {
+        admitted.nothingIsPromised();
+      }
       oracle.clockWasPut();
       tell("the store's clock is put by " + step.by());
       return;
@@ -442,6 +445,7 @@ final class Run {
   }
 
   private EffectResult handle(Worker worker, EffectRequest request) {
+    oracle.handedOver(request.effect().key(), truth);
     int number = worker.nextCall();
     worker.befall(number, false);
     EffectResult result = host.handle(request, storeTime(), calm, worker);
@@ -556,8 +560,8 @@ final class Run {
 
   /**
    * An operator's word is written that the clock is right. It was when he said so, or he says
-   * anything: then nothing is promised any more. If it is not by now, the step is of the last
-   * minute, and he could not know; a word that is older is not taken.
+   * anything: then it is admitted to be as wrong as it is. If it is not right by now, the step is
+   * of the last minute, and he could not know; a word that is older is not taken.
    */
   private void acknowledged(Worker worker) {
     if (deviation.isZero()) {
@@ -566,7 +570,7 @@ final class Run {
     if (!clocks.believesAnything() && worker.begun().plus(Commit.DECIDED_WITHIN).isBefore(truth)) {
       throw new Breach("a word of long ago is taken for one of now", worker.begun().toString());
     }
-    truthCounts = false;
+    admitted.believed(deviation);
   }
 
   private void committed(Worker worker, Commit commit) {
@@ -585,7 +589,7 @@ final class Run {
   private Moment moment(Worker worker, Commit commit, Duration ahead) {
     Instant decided = commit.decidedAt();
     if (decided == null) {
-      return new Moment(worker.reading(), storeTime(), truth, ahead, truthCounts);
+      return new Moment(worker.reading(), storeTime(), truth, ahead, admitted.early());
     }
     Instant truly = worker.trulyRead(decided);
     if (truly == null) {
@@ -595,7 +599,7 @@ final class Run {
     // decision looks fresh: what it promises counts from when it was made. Nobody could tell.
     boolean looksFresh =
         truly.plus(Commit.DECIDED_WITHIN).isBefore(truth) && !commit.isOutOfTime(storeTime());
-    return new Moment(decided, storeTime(), looksFresh ? truly : truth, ahead, truthCounts);
+    return new Moment(decided, storeTime(), looksFresh ? truly : truth, ahead, admitted.early());
   }
 
   private void claimed(Worker worker, EffectClaim claim, Object[] arguments) {
@@ -613,7 +617,7 @@ final class Run {
     if (claim.record().notBefore().isBefore(leaseEnds)) {
       throw new Breach("a lease is shorter than was asked", claim.record().toString());
     }
-    oracle.claimed(claim, counts, here.isBefore(asked) ? asked : here);
+    oracle.claimed(claim, counts, here.isBefore(asked) ? asked : here, truth);
   }
 
   // The quiet after.

@@ -7,6 +7,7 @@ import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.OwnerKey;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Guarded;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Knows what the safeguards must stop, by a reckoning of its own. */
 final class Watch {
   private static final Duration LOOK_VALID = Duration.ofMinutes(1);
+  private static final Duration LONGEST_PUSH = Duration.ofDays(7);
 
   private final Limits usual;
   private final long floor;
@@ -53,7 +55,32 @@ final class Watch {
         throw new Breach("one principal did what needs two", next.limits().toString());
       }
     }
+    for (GuardState.Trip trip : next.trips()) {
+      if (!state.trips().contains(trip)) {
+        tripped(trip);
+      }
+    }
     state = next;
+  }
+
+  /** Whatever the breaker stops is at its limit, or it would stop everybody for nothing. */
+  private void tripped(GuardState.Trip trip) {
+    OwnerKey owner = trip.owner();
+    Limits changed = state.limits().get(trip.kind());
+    if (trip.kind() == Guarded.LOCK) {
+      locks.tripped(trip, changed == null ? locks.usual() : changed);
+      return;
+    }
+    Limits limits = changed == null ? usual : changed;
+    Instant after = trip.at().minus(limits.window());
+    long counted =
+        begun.stream()
+            .filter(other -> other.at.isAfter(after))
+            .filter(other -> owner == null || other.owner.equals(owner.owner()))
+            .count();
+    if (counted < limits.count()) {
+      throw new Breach("the breaker stops what is within its limit", counted + ": " + trip);
+    }
   }
 
   /** An operator has let something pass. */
@@ -81,6 +108,22 @@ final class Watch {
         row != null
             && (row.state() == InstanceState.PURGING || row.state() == InstanceState.PURGED);
     locks.goesOut(order, purge);
+  }
+
+  /**
+   * Until when a purge waits that was due at an instant, for the outage into which that fell; the
+   * instant itself where it fell into none (SAF-05).
+   */
+  Instant pushed(Instant due) {
+    Instant latest = due;
+    for (GuardState.Outage outage : state.outages()) {
+      if (due.isAfter(outage.after()) && !due.isAfter(outage.until())) {
+        Duration length = Duration.between(outage.after(), outage.until());
+        Instant until = due.plus(length.compareTo(LONGEST_PUSH) < 0 ? length : LONGEST_PUSH);
+        latest = until.isAfter(latest) ? until : latest;
+      }
+    }
+    return latest;
   }
 
   boolean isKilled() {

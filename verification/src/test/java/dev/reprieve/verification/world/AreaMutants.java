@@ -159,7 +159,13 @@ final class AreaMutants {
             BREAKER,
             "Instant after = now.minus(limits.window());",
             "Instant after = now.minus(kind == Guarded.LOCK"
-                + " ? limits.window().dividedBy(60) : limits.window());"));
+                + " ? limits.window().dividedBy(60) : limits.window());"),
+        EngineMutant.of(
+            "the window of the locks never slides",
+            BREAKER,
+            "Instant after = now.minus(limits.window());",
+            "Instant after = now.minus(kind == Guarded.LOCK"
+                + " ? limits.window().multipliedBy(400) : limits.window());"));
   }
 
   private static List<EngineMutant> identities() {

@@ -38,8 +38,13 @@ final class EngineMutants {
         EngineMutant.of(
             "a purge is confirmed by its first effect",
             COURIER,
-            "return isLast(instance, next) ? purged(after, recorded) : null;",
+            "return isLast(instance, next) ? purged(after, recorded) : after.build();",
             "return purged(after, recorded);"),
+        EngineMutant.of(
+            "of two effects of a purge that end at once neither is the last",
+            COURIER,
+            "return isLast(instance, next) ? purged(after, recorded) : after.build();",
+            "return isLast(instance, next) ? purged(after, recorded) : null;"),
         EngineMutant.of(
             "a row is written whatever its version",
             STORE,
@@ -50,6 +55,27 @@ final class EngineMutants {
             STORE,
             "if (record == null || record.claim() != change.expectedClaim()) {",
             "if (record == null) {"),
+        EngineMutant.of(
+            "what a worker has in hand is handed over however long ago its lease ran out",
+            COURIER,
+            "if (late || guardian.isOver(lease, claimedAt)) {",
+            "if (lease.isNegative()) {"),
+        EngineMutant.of(
+            "arrears that a lagging clock has dated count from its date",
+            TRANSITION,
+            "clock.later(event.at()), event.at(), after);",
+            "event.at(), event.at(), after);"),
+        EngineMutant.of(
+            "one acknowledgement of a clock clears whatever another worker's says ever after",
+            CLOCKS,
+            "if (lookedAtSince || isSame(ahead, state.apart())) {",
+            "if (lookedAtSince || state.acknowledged() > 0) {"),
+        EngineMutant.of(
+            "the window of the purges never slides",
+            BREAKER,
+            "Instant after = now.minus(limits.window());",
+            "Instant after = now.minus(kind == Guarded.PURGE"
+                + " ? limits.window().multipliedBy(400) : limits.window());"),
         EngineMutant.of(
             "a lease is not waited for",
             STORE,

@@ -18,6 +18,23 @@ final class FoundMutants {
   static List<EngineMutant> all() {
     return List.of(
         EngineMutant.of(
+            "an outage pushes nothing",
+            GUARDIAN,
+            "return latest.equals(stands) ? null : latest;",
+            "return null;"),
+        EngineMutant.of(
+                "a notice that comes late takes what an outage has pushed",
+                GUARDIAN,
+                "for (Instant due : owed(instance, deadline)) {",
+                "for (Instant due : List.of(stands)) {")
+            .and(
+                "dev/reprieve/Sweeper.java",
+                "Instant pushed = wouldPurge(instance) ? guardian.pushed(instance) : null;",
+                "Instant pushed = wouldPurge(instance)"
+                    + " && interpreter.pass(policy, instance, clock) != null"
+                    + " && interpreter.pass(policy, instance, clock).beginsPurge()"
+                    + " ? guardian.pushed(instance) : null;"),
+        EngineMutant.of(
             "a purge that was asked for and waits is parked for ever by a stop",
             GUARDIAN,
             "&& !instance.state().isLive() && deadline.at().isBefore(instance.since())",
