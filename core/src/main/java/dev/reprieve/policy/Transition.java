@@ -270,7 +270,8 @@ final class Transition {
     Stage first = table.stages().get(0);
     after.deadline(new Deadline(until, false, Cause.EXPIRY, first.state(), first.rule()));
     AutoRenewal renewal = settings.autoRenewal() ? autoRenewal(instance) : null;
-    return after.autoRenewAt(renewal == null ? null : until.minus(renewal.lead()));
+    return after.autoRenewAt(
+        renewal == null ? null : Microseconds.after(until, renewal.lead().negated()));
   }
 
   private @Nullable AutoRenewal autoRenewal(Instance of) {
@@ -359,7 +360,7 @@ final class Transition {
                 kept == null
                     ? null
                     : new Deadline(
-                        counted().plus(kept),
+                        Microseconds.after(counted(), kept),
                         release.moreThan(),
                         Cause.DEADLINE,
                         InstanceState.PURGED,
@@ -480,7 +481,7 @@ final class Transition {
 
   /** An end in the bin that did not stand before: at least the notice from the change. */
   private Deadline notSooner(AttributeChange change) {
-    Instant at = counted().plus(change.noticeInBin());
+    Instant at = Microseconds.after(counted(), change.noticeInBin());
     @Nullable Deadline old = instance.deadline();
     return old != null && old.at().isAfter(at)
         ? old
