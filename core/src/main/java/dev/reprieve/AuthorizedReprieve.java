@@ -13,6 +13,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.AuditEntry;
@@ -59,25 +60,47 @@ public final class AuthorizedReprieve {
     return safety;
   }
 
-  /** {@link Reprieve#register}, as {@code PRODUCT:Register}. */
+  /**
+   * {@link Reprieve#register}, as {@code PRODUCT:Register}. In what an instance that is there
+   * differs from this is told to whoever may {@code PRODUCT:Describe} it.
+   */
   public Answer register(Registration registration) {
     InstanceKey key = registration.key();
     Refusal refusal = gate.refusal(EngineAction.REGISTER, key);
     return refusal == null
-        ? desk.register(registration, gate.name())
+        ? withoutFacts(desk.register(registration, gate.name()))
         : Answer.refused(key, refusal);
+  }
+
+  private Answer withoutFacts(Answer answer) {
+    Refusal refusal = answer.refusal();
+    if (refusal == null
+        || !refusal.code().equals(RefusalCode.DIFFERENT_FACTS)
+        || gate.shows(EngineAction.DESCRIBE, answer.key())) {
+      return answer;
+    }
+    return Answer.refused(
+        answer.key(),
+        Refusal.of(
+            refusal.code(),
+            refusal.operation(),
+            refusal.rule(),
+            answer.key() + " is there already with other facts"));
   }
 
   /**
    * {@link Reprieve#adopt}, as {@code PRODUCT:Adopt}; where the purge may come sooner by it, as
-   * {@code PRODUCT:AdoptSooner}.
+   * {@code PRODUCT:AdoptSooner}. In what an instance that is there differs is told as by {@link
+   * #register}.
    */
   public Answer adopt(Adoption adoption) {
     InstanceKey key = adoption.registration().key();
     Refusal refusal =
         gate.refusal(
             adoption.purgeMayComeSooner() ? EngineAction.ADOPT_SOONER : EngineAction.ADOPT, key);
-    return refusal == null ? desk.adopt(adoption, gate.name()) : Answer.refused(key, refusal);
+    return refusal == null
+        ? withoutFacts(desk.adopt(adoption, gate.name()))
+        : Answer.refused(key, refusal);
   }
 
   /**

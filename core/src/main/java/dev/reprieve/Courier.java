@@ -5,6 +5,7 @@ import dev.reprieve.effect.BackupFacts;
 import dev.reprieve.effect.EffectHandler;
 import dev.reprieve.effect.EffectRequest;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.internal.Words;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Decision;
@@ -165,7 +166,7 @@ final class Courier {
     } catch (Exception | LinkageError | AssertionError | StackOverflowError thrown) {
       // Such errors, too, are of this request or of the handler's code, and no other's (SAF-11).
       LOG.warn("The handler failed at {}", request.effect().key(), thrown);
-      return EffectResult.failed(String.valueOf(thrown));
+      return EffectResult.failed(Words.of(thrown));
     }
   }
 

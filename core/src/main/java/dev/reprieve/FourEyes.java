@@ -10,6 +10,8 @@ import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what one principal asked until a second one, who is not the first, agrees (SAF-20). */
@@ -47,7 +49,7 @@ final class FourEyes {
       throw new IllegalArgumentException(
           act + " needs two principals here (SAF-20), and the first is not named");
     }
-    String content = act + "\n" + key + "\n" + (event == null ? "" : event.at()) + "\n" + subject;
+    String content = String.join("\n", act.name(), whose(key), subject);
     PendingAsk ask = new PendingAsk(digest(content), act, key, event, subject, by, why, bin.now());
     bin.keepAsk(ask);
     return ask;
@@ -88,7 +90,17 @@ final class FourEyes {
     return new IllegalArgumentException("nothing that waits for a second principal has id " + id);
   }
 
+  /** Part by part: two keys may have one text. */
+  private static String whose(@Nullable InstanceKey key) {
+    return key == null
+        ? "null"
+        : Stream.of(key.tenant(), key.region(), key.product(), key.id())
+            .map(Subjects::quoted)
+            .collect(Collectors.joining(" "));
+  }
+
+  /** Half of it: as short as it may be so that nobody finds two asks with one id. */
   private static String digest(String content) {
-    return Sha256.hex(content).substring(0, 16);
+    return Sha256.hex(content).substring(0, 32);
   }
 }

@@ -3,6 +3,7 @@ package dev.reprieve;
 import dev.reprieve.guard.FreshLook;
 import dev.reprieve.guard.Question;
 import dev.reprieve.guard.Sighting;
+import dev.reprieve.internal.Words;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import java.time.Duration;
@@ -85,7 +86,7 @@ final class FreshLooks {
           "A fresh look at {} instances failed: nothing of them is removed",
           questions.size(),
           thrown);
-      failure = "the look failed: " + thrown;
+      failure = "the look failed: " + Words.of(thrown);
     }
     for (Question question : questions) {
       Instance instance = question.instance();

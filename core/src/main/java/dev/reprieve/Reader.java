@@ -11,6 +11,7 @@ import dev.reprieve.policy.NextStep;
 import dev.reprieve.policy.Offers;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
+import dev.reprieve.policy.UnruledInstanceException;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import java.time.Instant;
@@ -157,13 +158,13 @@ final class Reader {
     Set<InstanceKey> known = new HashSet<>();
     seen.forEachOrdered(
         observation -> {
-          InstanceView view = view(observation.key());
-          if (view == null || view.instance().state() == InstanceState.FORGOTTEN) {
+          Instance here = bin.find(observation.key());
+          if (here == null || here.state() == InstanceState.FORGOTTEN) {
             onlyThere.add(observation.key());
             return;
           }
           known.add(observation.key());
-          List<String> differences = differences(observation, view);
+          List<String> differences = differences(observation, here, stateOf(here));
           if (differences.isEmpty()) {
             same.add(observation.key());
           } else {
@@ -173,10 +174,18 @@ final class Reader {
     return new Reconciliation(same, different, notAmong(known), onlyThere);
   }
 
-  private static List<String> differences(Observation seen, InstanceView view) {
-    Instance here = view.instance();
+  /** As it is now, or as it is recorded where no table says more: no other one waits for that. */
+  private InstanceState stateOf(Instance here) {
+    try {
+      return view(here, bin.now()).state();
+    } catch (UnruledInstanceException unruled) {
+      return here.state();
+    }
+  }
+
+  private static List<String> differences(Observation seen, Instance here, InstanceState state) {
     List<String> differences = new ArrayList<>();
-    compare(differences, "state", seen.state(), view.state());
+    compare(differences, "state", seen.state(), state);
     compare(differences, "owner", seen.owner(), here.owner());
     compare(differences, "billing", seen.billing(), here.billing());
     compare(differences, "expiresAt", seen.expiresAt(), here.expiresAt());

@@ -234,7 +234,8 @@ public final class Safety {
    *
    * @param by who agrees: somebody else than who asked
    * @return the answer to an event or a re-pin, which is refused if another policy is the latest by
-   *     now; null for an act that is of no single instance
+   *     now; if it lost every race the ask still waits. Null for an act that is of no single
+   *     instance
    * @throws IllegalArgumentException if nothing with this id waits, or the same principal asks
    */
   public @Nullable Answer approve(String askId, String by) {
@@ -243,9 +244,15 @@ public final class Safety {
     InstanceKey key = ask.key();
     Event event = ask.event();
     if (key != null) {
-      return event != null
-          ? desk.reportAgreed(key, event, both)
-          : desk.repinAgreed(key, ask.subject(), both, String.valueOf(ask.why()));
+      Answer answer =
+          event != null
+              ? desk.reportAgreed(key, event, both)
+              : desk.repinAgreed(key, ask.subject(), both, String.valueOf(ask.why()));
+      if (answer.kind() == Answer.Kind.LOST_RACE) {
+        // Nothing was done: it waits still, and is agreed to once more.
+        bin.keepAsk(ask);
+      }
+      return answer;
     }
     Subjects.Confirm confirmed = Subjects.confirm(ask.subject());
     if (confirmed != null) {

@@ -5,6 +5,7 @@ import dev.reprieve.model.Event;
 import dev.reprieve.model.PolicyRef;
 import dev.reprieve.recyclebin.Guarded;
 import java.time.Duration;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The words in which an act that is of no single instance waits for a second principal. */
@@ -36,14 +37,26 @@ final class Subjects {
         "\n",
         event.operation().toString(),
         event.at().toString(),
-        String.valueOf(event.id()),
+        quoted(event.id()),
         String.valueOf(event.until()),
-        String.valueOf(event.newId()),
-        event.overrides().toString(),
-        String.valueOf(event.name()),
-        String.valueOf(event.value()),
+        quoted(event.newId()),
+        event.overrides().asTexts().entrySet().stream()
+            .map(text -> quoted(text.getKey()) + "=" + quoted(text.getValue()))
+            .collect(Collectors.joining(", ", "{", "}")),
+        quoted(event.name()),
+        quoted(event.value()),
         Boolean.toString(event.confirm()),
         Boolean.toString(event.compliance()));
+  }
+
+  /**
+   * A text that somebody else chose, so that it never runs into the next one, whatever is in it:
+   * nobody is to agree to one thing while another has the same words.
+   */
+  static String quoted(@Nullable String text) {
+    return text == null
+        ? "null"
+        : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
   }
 
   /** Onto which policy: another one is another ask. */

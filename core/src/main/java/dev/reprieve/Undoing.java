@@ -53,7 +53,8 @@ final class Undoing {
       if (passage.to().isLive()) {
         return false;
       }
-      if (passage.at().equals(effect.orderedAt()) && !passage.cause().equals(Cause.REGISTRATION)) {
+      if (passage.version() == effect.key().version()
+          && !passage.cause().equals(Cause.REGISTRATION)) {
         return true;
       }
     }

@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import static dev.reprieve.fixture.Snapshots.key;
 import static dev.reprieve.fixture.Times.day;
+import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.effect.EffectRequest;
@@ -94,6 +95,9 @@ class FenceTest {
     bench.bin.claimEffects(bench.bin.now(), long3, 1);
     bench.at(day(10));
     assertThat(bench.bin.claimEffects(day(10), long3, 1)).isEmpty();
-    assertThat(bench.bin.claimEffects(day(10), Duration.ofHours(2), 1)).hasSize(1);
+    // Also by a worker whose own is shorter.
+    assertThat(bench.bin.claimEffects(day(10), Duration.ofHours(2), 1)).isEmpty();
+    bench.at(justBefore(day(10)));
+    assertThat(bench.bin.claimEffects(bench.bin.now(), long3, 1)).hasSize(1);
   }
 }

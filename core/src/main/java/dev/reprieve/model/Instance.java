@@ -455,7 +455,10 @@ public final class Instance {
       return this;
     }
 
-    /** Changes the state at an instant and remembers the passage; the same state is no change. */
+    /**
+     * Changes the state at an instant and remembers the passage; the same state is no change. The
+     * version is set before.
+     */
     public Builder moveTo(InstanceState next, Cause cause, Instant at) {
       if (next == state) {
         return this;
@@ -464,7 +467,7 @@ public final class Instance {
         stateBeforeLock = state;
       }
       List<Passage> passages = new ArrayList<>(trail);
-      passages.add(new Passage(state, next, cause, at));
+      passages.add(new Passage(state, next, cause, at, version));
       trail = List.copyOf(passages.subList(Math.max(0, passages.size() - TRAIL), passages.size()));
       state = next;
       since = at;

@@ -10,5 +10,8 @@ import java.time.Instant;
  * @param to the state after
  * @param cause why
  * @param at when it was carried out
+ * @param version the instance's version after it, which the effects that it ordered have in their
+ *     keys: several steps may bear one instant
  */
-public record Passage(InstanceState from, InstanceState to, Cause cause, Instant at) {}
+public record Passage(
+    InstanceState from, InstanceState to, Cause cause, Instant at, long version) {}

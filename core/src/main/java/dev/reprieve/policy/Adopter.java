@@ -99,7 +99,7 @@ final class Adopter {
     }
     Instant t = observed.expiresAt() != null ? observed.expiresAt() : observed.arrearsSince();
     return t == null
-        ? observed.recordedAt().plus(span)
+        ? Microseconds.after(observed.recordedAt(), span)
         : Microseconds.after(t, stage.after().plus(span));
   }
 
@@ -116,7 +116,7 @@ final class Adopter {
   }
 
   private Instant later(Instant byTheRules, Duration span) {
-    Instant fromAdoption = from.plus(span);
+    Instant fromAdoption = Microseconds.after(from, span);
     if (!mayComeSooner) {
       return byTheRules.isAfter(fromAdoption) ? byTheRules : fromAdoption;
     }

@@ -270,7 +270,8 @@ final class Transition {
     Stage first = table.stages().get(0);
     after.deadline(new Deadline(until, false, Cause.EXPIRY, first.state(), first.rule()));
     AutoRenewal renewal = settings.autoRenewal() ? autoRenewal(instance) : null;
-    return after.autoRenewAt(renewal == null ? null : until.minus(renewal.lead()));
+    return after.autoRenewAt(
+        renewal == null ? null : Microseconds.after(until, renewal.lead().negated()));
   }
 
   private @Nullable AutoRenewal autoRenewal(Instance of) {
@@ -359,7 +360,7 @@ final class Transition {
                 kept == null
                     ? null
                     : new Deadline(
-                        counted().plus(kept),
+                        Microseconds.after(counted(), kept),
                         release.moreThan(),
                         Cause.DEADLINE,
                         InstanceState.PURGED,
@@ -470,17 +471,40 @@ final class Transition {
     boolean same = value.equals(instance.attributes().text(change.key().name()));
     Instance.Builder after =
         next().attributes(instance.attributes().withText(change.key().name(), value));
-    if (!same && instance.state() == InstanceState.RETAINED) {
+    if (!same) {
       RetentionTable ruling = policy.tableFor(after.build(), moment);
-      boolean ends = ruling.indexOf(InstanceState.PURGED) >= 0;
-      after.deadline(ends ? notSooner(change) : null);
+      if (instance.state() == InstanceState.RETAINED) {
+        boolean ends = ruling.indexOf(InstanceState.PURGED) >= 0;
+        after.deadline(ends ? notSooner(change) : null);
+      } else if (purgesOtherwise(ruling)) {
+        after = withoutPurge(ruling, after.deadline(null).build()).toBuilder();
+      }
     }
     return step(event, change.rule(), List.of(), after);
   }
 
+  /** Whether a purge is ahead that the table does not know of from here, as one that was asked. */
+  private boolean purgesOtherwise(RetentionTable ruling) {
+    Deadline deadline = instance.deadline();
+    int index = ruling.indexOf(instance.state());
+    Stage following = index < 0 || instance.state().isLive() ? null : ruling.after(index);
+    return deadline != null
+        && deadline.purges()
+        && (following == null || following.state() != InstanceState.PURGED);
+  }
+
+  /**
+   * Another value takes back a purge that waits still, as it does in the bin: what it keeps is not
+   * destroyed by what was asked before. The stage has its full span from now.
+   */
+  private Instance withoutPurge(RetentionTable ruling, Instance changed) {
+    return new Adopter(ruling, changed, changed.since(), null, false, counted())
+        .adopt(new Transition(settings, policy, ruling, changed, moment, clock));
+  }
+
   /** An end in the bin that did not stand before: at least the notice from the change. */
   private Deadline notSooner(AttributeChange change) {
-    Instant at = counted().plus(change.noticeInBin());
+    Instant at = Microseconds.after(counted(), change.noticeInBin());
     @Nullable Deadline old = instance.deadline();
     return old != null && old.at().isAfter(at)
         ? old

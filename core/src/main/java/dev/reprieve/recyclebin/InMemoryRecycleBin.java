@@ -323,7 +323,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       // By this store's own clock: a worker that stood still must not end the leases of others,
       // and one that read a clock which has been put back since must not end a hold.
       Instant here = clock.instant();
-      endImplausibleLeases(here.isBefore(read) ? read : here, lease);
+      endImplausibleLeases(here.isBefore(read) ? read : here);
       Instant now = here.isBefore(read) ? here : read;
       List<EffectClaim> claims = new ArrayList<>();
       while (claims.size() < limit && !readyEffects.isEmpty()) {
@@ -371,7 +371,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     lock.lock();
     try {
       Instant now = clock.instant();
-      if (!leases.isEmpty() && isImplausible(leases.last().at, now, longestLease)) {
+      if (!leases.isEmpty() && isImplausible(leases.last().at, now)) {
         return now;
       }
       return readyEffects.isEmpty() ? null : readyEffects.first().at;
@@ -717,8 +717,8 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   /** A lease that a wrong clock wrote would keep its effect from ever going out (SAF-15). */
-  private void endImplausibleLeases(Instant now, Duration lease) {
-    while (!leases.isEmpty() && isImplausible(leases.last().at, now, lease)) {
+  private void endImplausibleLeases(Instant now) {
+    while (!leases.isEmpty() && isImplausible(leases.last().at, now)) {
       Row row = leases.last().row;
       EffectRecord claimed = row.effects.claimed();
       if (claimed != null) {
@@ -728,8 +728,9 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     }
   }
 
-  private static boolean isImplausible(Instant leaseUntil, Instant now, Duration lease) {
-    Duration twice = lease.multipliedBy(2);
+  /** By the longest lease of any worker: one with a short one must not end another's. */
+  private boolean isImplausible(Instant leaseUntil, Instant now) {
+    Duration twice = longestLease.multipliedBy(2);
     return leaseUntil.isAfter(now.plus(twice.compareTo(AN_HOUR) > 0 ? twice : AN_HOUR));
   }
 

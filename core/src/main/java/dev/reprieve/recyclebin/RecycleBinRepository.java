@@ -129,8 +129,8 @@ public interface RecycleBinRepository {
    * {@code now} and the kill switch is off (ALL-15, SAF-12), checked in the same step. One that is
    * withheld or given up lets harmless effects of later decisions pass, and nothing destructive.
    * Each claim has a greater fence than every earlier one of the same instance (SAF-14). A lease
-   * that ends later than twice the lease and an hour from now was written by a wrong clock, and has
-   * run out (SAF-15).
+   * that ends later than an hour from now, and than twice the longest lease that any worker has
+   * asked for, was written by a wrong clock, and has run out (SAF-15).
    *
    * @param now the store's clock as the caller read it; a reading that is ahead of the store's own
    *     clock by now was of a clock that has been put back, and counts as what that says: no hold

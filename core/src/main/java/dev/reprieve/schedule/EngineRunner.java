@@ -3,7 +3,9 @@ package dev.reprieve.schedule;
 import dev.reprieve.DeliveryReport;
 import dev.reprieve.Reprieve;
 import dev.reprieve.SweepReport;
+import dev.reprieve.internal.Words;
 import dev.reprieve.model.Decision;
+import dev.reprieve.model.Microseconds;
 import dev.reprieve.schedule.RunnerStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,7 +115,7 @@ public final class EngineRunner implements AutoCloseable {
       Instant at = afterTheFloor(now);
       if (due != null) {
         Duration wait = Duration.between(now.plus(storeAhead), due);
-        Instant then = now.plus(wait.compareTo(ceiling) < 0 ? wait : ceiling);
+        Instant then = Microseconds.after(now, wait.compareTo(ceiling) < 0 ? wait : ceiling);
         at = then.isAfter(at) ? then : at;
       }
       if (beat.isBusy()) {
@@ -150,7 +152,28 @@ public final class EngineRunner implements AutoCloseable {
     public @Nullable Runnable begin(Instant at) {
       next = null;
       wanted = null;
-      return EngineRunner.this::pass;
+      return EngineRunner.this::passAndGoOn;
+    }
+  }
+
+  private void passAndGoOn() {
+    try {
+      pass();
+    } finally {
+      goOn();
+    }
+  }
+
+  /** Whatever a pass ran into, such as a logger that threw, another one follows. */
+  private void goOn() {
+    Instant now = clock.now();
+    beat.lock().lock();
+    try {
+      if (next == null) {
+        next = Microseconds.after(now, ceiling);
+      }
+    } finally {
+      beat.lock().unlock();
     }
   }
 
@@ -225,12 +248,12 @@ public final class EngineRunner implements AutoCloseable {
       }
       if (failure == null) {
         failedInARow = 0;
-        next = now.plus(wait);
+        next = Microseconds.after(now, wait);
       } else {
         failed++;
         failedInARow++;
-        lastFailure = failure.toString();
-        next = now.plus(pauseAfter(failedInARow));
+        lastFailure = Words.of(failure);
+        next = Microseconds.after(now, pauseAfter(failedInARow));
       }
       if (wanted != null && wanted.isBefore(next)) {
         // Not before the floor, but for a backlog, which is before every wake anyway.

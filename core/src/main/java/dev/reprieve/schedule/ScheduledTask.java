@@ -1,5 +1,6 @@
 package dev.reprieve.schedule;
 
+import dev.reprieve.internal.Words;
 import dev.reprieve.schedule.TaskRun.Outcome;
 import dev.reprieve.schedule.TaskStatus.Phase;
 import java.time.Duration;
@@ -310,12 +311,7 @@ public final class ScheduledTask implements AutoCloseable {
   }
 
   private static String inWords(Throwable failure) {
-    String words;
-    try {
-      words = String.valueOf(failure);
-    } catch (RuntimeException broken) {
-      words = failure.getClass().getName();
-    }
+    String words = Words.of(failure);
     return words.length() <= LONGEST_FAILURE ? words : words.substring(0, LONGEST_FAILURE);
   }
 

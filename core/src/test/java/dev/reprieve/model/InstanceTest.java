@@ -54,9 +54,9 @@ class InstanceTest {
             .build();
     assertThat(instance.trail())
         .containsExactly(
-            new Passage(InstanceState.RUNNING, InstanceState.STOPPED, new Cause("STOP"), day(2)),
-            new Passage(InstanceState.STOPPED, InstanceState.LOCKED, Cause.EXPIRY, day(3)),
-            new Passage(InstanceState.LOCKED, InstanceState.RETAINED, Cause.DEADLINE, day(4)));
+            new Passage(InstanceState.RUNNING, InstanceState.STOPPED, new Cause("STOP"), day(2), 1),
+            new Passage(InstanceState.STOPPED, InstanceState.LOCKED, Cause.EXPIRY, day(3), 1),
+            new Passage(InstanceState.LOCKED, InstanceState.RETAINED, Cause.DEADLINE, day(4), 1));
     assertThat(instance.since()).isEqualTo(day(4));
     assertThat(instance.stateBeforeLock()).isEqualTo(InstanceState.STOPPED);
   }

@@ -882,6 +882,17 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(claimed(START)).isEmpty();
   }
 
+  /** Workers may have leases of their own: what one has in hand is not handed to another. */
+  @Test
+  @Tag("SAF-15")
+  void aShortLeaseEndsNoLongOne() {
+    ordered("a", EffectType.LOCK_ACCESS);
+    assertThat(bin.claimEffects(START, Duration.ofHours(20), 9)).hasSize(1);
+    assertThat(bin.claimEffects(START, LEASE, 9)).isEmpty();
+    clock.set(START.plus(Duration.ofHours(20)));
+    assertThat(bin.claimEffects(bin.now(), LEASE, 9)).hasSize(1);
+  }
+
   /** As long as a lease may be by the call's own: twice it, or an hour. */
   @Test
   @Tag("SAF-15")

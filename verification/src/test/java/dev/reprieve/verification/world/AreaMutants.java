@@ -48,7 +48,7 @@ final class AreaMutants {
         EngineMutant.of(
             "an adoption makes a purge due",
             ADOPTER,
-            "Instant fromAdoption = from.plus(span);",
+            "Instant fromAdoption = Microseconds.after(from, span);",
             "Instant fromAdoption = byTheRules;"),
         EngineMutant.of(
             "what the host has promised is forgotten",
