@@ -177,7 +177,7 @@ final class Courier {
    */
   boolean complete(EffectKey key, EffectResult result) {
     EffectRecord record = bin.effect(key);
-    return record != null && write(record, result, new Tally());
+    return record != null && write(record, result, true, new Tally());
   }
 
   /** The same, for somebody who is named in the audit: the line is written first. */
@@ -272,6 +272,14 @@ final class Courier {
   }
 
   private boolean write(EffectRecord claimed, EffectResult answered, Tally tally) {
+    return write(claimed, answered, false, tally);
+  }
+
+  /**
+   * @param fromOutside whether another than the worker that has it answers
+   */
+  private boolean write(
+      EffectRecord claimed, EffectResult answered, boolean fromOutside, Tally tally) {
     EffectResult result = gated(claimed, answered);
     for (int i = 0; i < TRIES; i++) {
       EffectRecord current = bin.effect(claimed.effect().key());
@@ -286,6 +294,10 @@ final class Courier {
       ClockReading clock = guardian.readClock();
       Instant now = clock.now();
       EffectRecord next = after(current, result, now);
+      if (fromOutside && current.status() == EffectStatus.CLAIMED) {
+        // A worker may be at it: it is nobody else's turn before its lease ends (ALL-09).
+        next = next.notBefore(current.notBefore());
+      }
       Instance after = instanceAfter(instance, next, clock);
       if (bin.commit(commit(instance, after, current, next, now)) == Commit.Result.COMMITTED) {
         tally.count(next, after);

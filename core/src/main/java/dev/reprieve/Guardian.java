@@ -73,6 +73,11 @@ final class Guardian {
     return Duration.ofNanos(clock.lived() - since).compareTo(span) >= 0;
   }
 
+  /** When something that was declined now is looked at again. */
+  Instant lookAgainAt(Instant now) {
+    return now.plus(safeguards.lookAgainAfter());
+  }
+
   /** What the safeguards have to remember: read before everything that is decided on it. */
   GuardState state() {
     return bin.guard();
@@ -105,7 +110,7 @@ final class Guardian {
       return new Decline(
           WaitingFor.EFFECT,
           "a rebuild from it is under way: " + instance.openRebuilds() + " (ALL-16)",
-          now.plus(safeguards.lookAgainAfter()));
+          lookAgainAt(now));
     }
     Decline decline = ofAnyPurge(instance, state, now);
     return decline == null ? unseen(instance, Question.Act.PURGE, now) : decline;
@@ -117,7 +122,7 @@ final class Guardian {
       return decline;
     }
     List<EffectRecord> open = bin.openEffects(instance.key());
-    Instant again = now.plus(safeguards.lookAgainAfter());
+    Instant again = lookAgainAt(now);
     String notice = PurgeGate.noticeMissing(settings, open);
     if (notice != null) {
       return new Decline(WaitingFor.NOTICE, notice + " (SAF-04)", again);
@@ -127,7 +132,7 @@ final class Guardian {
   }
 
   private @Nullable Decline ofAnyPurge(Instance instance, GuardState state, Instant now) {
-    Instant again = now.plus(safeguards.lookAgainAfter());
+    Instant again = lookAgainAt(now);
     Decline halted = haltsEverything(state, again);
     if (halted != null) {
       return halted;
@@ -214,7 +219,7 @@ final class Guardian {
     }
     if (record.effect().type().destructive()) {
       // The kill switch was asked in the claim itself: this is for one put on since.
-      Decline stopped = haltsEverything(bin.guard(), now.plus(safeguards.lookAgainAfter()));
+      Decline stopped = haltsEverything(bin.guard(), lookAgainAt(now));
       Decline held = stopped == null ? heldLately(instance, now) : stopped;
       if (held != null) {
         return held;
@@ -326,7 +331,7 @@ final class Guardian {
     return no == null
         ? null
         : new Decline(
-            WaitingFor.FRESH_LOOK, no + " (SAF-02)", now.plus(safeguards.lookAgainAfter()));
+            WaitingFor.FRESH_LOOK, no + " (SAF-02)", lookAgainAt(now));
   }
 
   /** Why a purge waits that could not be written as fast as it was decided. */
@@ -336,7 +341,7 @@ final class Guardian {
         "to ask the host and to write what was decided took longer than "
             + Commit.DECIDED_WITHIN
             + ", twice: by then the answers are old (SAF-02, ALL-14)",
-        now.plus(safeguards.lookAgainAfter()));
+        lookAgainAt(now));
   }
 
   private static @Nullable Decline haltsEverything(GuardState state, Instant again) {

@@ -155,7 +155,8 @@ final class Sweeper {
           new Decline(
               WaitingFor.REPAIR,
               instance.policy() + " is not known to this engine: the row is parked, not touched",
-              null));
+              // Another one may know it, as when a fleet of hosts is upgraded one after the other.
+              guardian.lookAgainAt(now)));
     }
     try {
       // Before any notice: what that tells its owner must be when the purge really comes.

@@ -28,6 +28,7 @@ import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -178,6 +179,20 @@ class SweepTest {
     assertThat(answer.refusal().rule()).isEqualTo("ALL-13");
   }
 
+  /** Hosts are upgraded one after the other: the old one parked for good what only others know. */
+  @Test
+  @Tag("ALL-08")
+  void whatOneEngineDoesNotKnowAnotherThatDoesGoesOnWith() {
+    InstanceKey key = bench.subscription("shelf", "i1", day(10));
+    Bench stranger = new Bench(bench, Bench.PROMPT, Policies.daily());
+    stranger.sweepAt(day(10));
+    Instant again = day(10).plus(Duration.ofMinutes(15));
+    bench.sweepAt(justBefore(again));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.RUNNING);
+    bench.sweepAt(again);
+    assertThat(bench.state(key)).isEqualTo(InstanceState.LOCKED);
+  }
+
   @Test
   @Tag("ALL-08")
   void aRowWhosePolicyIsUnknownIsParkedAndNeverTouched() {
@@ -186,7 +201,8 @@ class SweepTest {
     Instance before = bench.row(key);
     SweepReport report = stranger.sweepAt(day(10));
     assertThat(report.setAside()).isEqualTo(1);
-    assertThat(stranger.engine.setAside().get(0).parked()).isTrue();
+    assertThat(stranger.engine.setAside().get(0).lookAgainAt())
+        .isEqualTo(day(10).plus(Duration.ofMinutes(15)));
     assertThat(stranger.engine.setAside().get(0).reason()).contains("not known to this engine");
     assertThat(stranger.report(key, Operation.STOP).refusal().code())
         .isEqualTo(RefusalCode.UNKNOWN_POLICY);

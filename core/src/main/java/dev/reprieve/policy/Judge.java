@@ -209,6 +209,13 @@ final class Judge {
 
   /** Row 6. */
   private @Nullable Refusal forState() {
+    if (operation.equals(Operation.FORGET) && !instance.openRebuilds().isEmpty()) {
+      // What creates the new instance is ordered of this one, and would be dropped with it.
+      return refuse(
+          RefusalCode.NOT_PERMITTED_IN_STATE,
+          "ALL-16",
+          "a rebuild from it is under way: forget it when that has ended");
+    }
     return statePermits()
         ? null
         : refuse(

@@ -324,10 +324,12 @@ final class Transition {
     }
     // A stage that still runs counts from T. A promised span is served in full, from when the
     // stage was carried out (ALL-14).
-    boolean fromDue =
-        runsOn || (stage.state() == InstanceState.LOCKED && !settings.servesLockInFull());
-    Instant from = fromDue ? nominal : later(nominal, counted());
     @Nullable Stage following = table.after(index);
+    // A lock that ends in the purge is the last that anybody has, and no host cuts it short.
+    boolean endsInPurge = following != null && following.state() == InstanceState.PURGED;
+    boolean shortLock =
+        stage.state() == InstanceState.LOCKED && !settings.servesLockInFull() && !endsInPurge;
+    Instant from = runsOn || shortLock ? nominal : later(nominal, counted());
     after.deadline(
         following == null
             ? null

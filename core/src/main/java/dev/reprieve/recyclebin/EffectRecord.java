@@ -116,6 +116,14 @@ public record EffectRecord(
         undone);
   }
 
+  /** The same, and not before this instant, if it would be handed out earlier. */
+  public EffectRecord notBefore(Instant at) {
+    return notBefore.isBefore(at)
+        ? new EffectRecord(
+            effect, status, attempts, failures, at, claim, token, reason, facts, undone)
+        : this;
+  }
+
   /** Whether a worker has it under a lease that still runs, or the host is at it. */
   public boolean isUnderWay(Instant now) {
     return status == EffectStatus.WORKING

@@ -41,11 +41,6 @@ final class EngineMutants {
             "return isLast(instance, next) ? purged(after, recorded) : after.build();",
             "return purged(after, recorded);"),
         EngineMutant.of(
-            "of two effects of a purge that end at once neither is the last",
-            COURIER,
-            "return isLast(instance, next) ? purged(after, recorded) : after.build();",
-            "return isLast(instance, next) ? purged(after, recorded) : null;"),
-        EngineMutant.of(
             "a row is written whatever its version",
             STORE,
             "if (version != change.expectedVersion()) {",
