@@ -216,12 +216,11 @@ final class Courier {
         audit.add(Audit.of(confirmed(instance, purged), null, null));
       }
       Commit commit =
-          new Commit(
-              List.of(new RowChange(instance.version(), after, interpreter.dueAt(after))),
-              List.of(),
-              List.of(new EffectChange(record.claim(), dropped)),
-              audit,
-              null);
+          Commit.builder()
+              .row(new RowChange(instance.version(), after, interpreter.dueAt(after)))
+              .change(new EffectChange(record.claim(), dropped))
+              .lines(audit)
+              .build();
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         confirmIfNothingIsOpen(key.instance(), new Tally());
         return Answer.applied(key.instance(), List.of());
@@ -360,13 +359,11 @@ final class Courier {
       Instant now = bin.now();
       Instance after = purgedAt(row, now);
       Commit commit =
-          new Commit(
-                  List.of(new RowChange(row.version(), after, null)),
-                  List.of(),
-                  List.of(),
-                  List.of(Audit.of(confirmed(row, after), null, null)),
-                  null)
-              .decided(now);
+          Commit.builder()
+              .row(new RowChange(row.version(), after, null))
+              .line(Audit.of(confirmed(row, after), null, null))
+              .decided(now)
+              .build();
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         tally.confirmed();
         return;
@@ -398,15 +395,15 @@ final class Courier {
     if (after != null && after.state() == InstanceState.PURGED) {
       audit.add(Audit.of(confirmed(before, after), null, null));
     }
-    return new Commit(
+    return Commit.builder()
+        .rows(
             after == null
                 ? List.of()
-                : List.of(new RowChange(before.version(), after, interpreter.dueAt(after))),
-            List.of(),
-            List.of(new EffectChange(current.claim(), next)),
-            audit,
-            null)
-        .decided(now);
+                : List.of(new RowChange(before.version(), after, interpreter.dueAt(after))))
+        .change(new EffectChange(current.claim(), next))
+        .lines(audit)
+        .decided(now)
+        .build();
   }
 
   private static Decision confirmed(Instance before, Instance after) {

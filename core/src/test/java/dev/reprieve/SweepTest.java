@@ -139,8 +139,7 @@ class SweepTest {
     Instance row = bench.row(key);
     Instance unreadable = row.toBuilder().attributes(Attributes.empty()).version(2).build();
     bench.bin.commit(
-        new Commit(
-            List.of(new RowChange(1, unreadable, day(9))), List.of(), List.of(), List.of(), null));
+        Commit.builder().row(new RowChange(1, unreadable, day(9))).build());
     return key;
   }
 

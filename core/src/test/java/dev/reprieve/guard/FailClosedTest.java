@@ -166,12 +166,7 @@ class FailClosedTest {
             .build();
     // The index says that it is due, whatever the row says.
     Commit commit =
-        new Commit(
-            List.of(new RowChange(RowChange.ABSENT, row, START)),
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+        Commit.builder().row(new RowChange(RowChange.ABSENT, row, START)).build();
     assertThat(bench.bin.commit(commit)).isEqualTo(Commit.Result.COMMITTED);
     return row;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 final class FoundMutants {
   private static final String COURIER = "dev/reprieve/Courier.java";
   private static final String CLOCKS = "dev/reprieve/ClockGuard.java";
-  private static final String DESK = "dev/reprieve/Desk.java";
+  private static final String INTAKE = "dev/reprieve/Intake.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String EFFECT = "dev/reprieve/recyclebin/EffectRecord.java";
   private static final String PLANNER = "dev/reprieve/Planner.java";
@@ -31,9 +31,9 @@ final class FoundMutants {
         EngineMutant.of(
             "what is dropped is judged by a row that has changed since",
             COURIER,
-            "List.of(new RowChange(instance.version(), after, interpreter.dueAt(after))),",
-            "purged == null ? List.of()"
-                + " : List.of(new RowChange(instance.version(), after, null)),"),
+            ".row(new RowChange(instance.version(), after, interpreter.dueAt(after)))",
+            ".rows(purged == null ? List.of()"
+                + " : List.of(new RowChange(instance.version(), after, null)))"),
         EngineMutant.of(
             "what is tried again is dropped by whoever saw it given up",
             EFFECT,
@@ -56,7 +56,7 @@ final class FoundMutants {
             ".filter(item -> item.to() != InstanceState.PURGED)"),
         EngineMutant.of(
             "what is taken in anew may begin before what was recorded of it",
-            DESK,
+            INTAKE,
             "if (forgotten != null && begins.isBefore(forgotten.recordedAt())) {",
             "if (forgotten != null && begins.isBefore(Instant.MIN)) {"),
         EngineMutant.of(
