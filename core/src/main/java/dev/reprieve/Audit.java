@@ -149,8 +149,7 @@ final class Audit {
   }
 
   /** Something was said of an owner, or refused of it. */
-  static AuditEntry ofOwner(
-      OwnerKey owner, Event event, @Nullable Refusal refusal, Instant now) {
+  static AuditEntry ofOwner(OwnerKey owner, Event event, @Nullable Refusal refusal, Instant now) {
     return AuditEntry.ofStore(
         refusal == null ? AuditEntry.Kind.ACT : AuditEntry.Kind.REFUSAL,
         now,

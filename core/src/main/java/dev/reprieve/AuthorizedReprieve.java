@@ -20,7 +20,6 @@ import dev.reprieve.recyclebin.AuditReport;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.SetAside;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -25,8 +25,7 @@ final class Beginnings {
   private final Interpreter interpreter;
   private final IdsInUse ids;
 
-  Beginnings(
-      Rulings policies, RecycleBinRepository bin, Interpreter interpreter, IdsInUse ids) {
+  Beginnings(Rulings policies, RecycleBinRepository bin, Interpreter interpreter, IdsInUse ids) {
     this.policies = policies;
     this.bin = bin;
     this.interpreter = interpreter;
@@ -62,7 +61,7 @@ final class Beginnings {
     }
     String why = "its owner has been in arrears since " + owner.arrearsSince();
     Event arrears = Event.builder(Operation.ARREARS, instance.recordedAt()).why(why).build();
-    Verdict verdict = interpreter.judge(policy, instance, arrears, clock, ids);
+    Verdict verdict = interpreter.judge(policy, instance, arrears, notBefore(instance, clock), ids);
     if (verdict instanceof Verdict.Refused refused) {
       AuditEntry line = Audit.of(instance, arrears, refused.refusal(), clock.now());
       return new Beginning(owner, List.of(begin), List.of(line));
@@ -75,6 +74,13 @@ final class Beginnings {
       lines.add(Audit.of(step, null, why));
     }
     return new Beginning(owner, steps, lines);
+  }
+
+  /** What begins ahead of a clock that was put back is not dated too far ahead of itself. */
+  private static ClockReading notBefore(Instance instance, ClockReading clock) {
+    return clock.now().isBefore(instance.recordedAt())
+        ? new ClockReading(instance.recordedAt(), clock.lag())
+        : clock;
   }
 
   /** The row of a step that is written over a version. */

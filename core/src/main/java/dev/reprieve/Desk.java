@@ -34,8 +34,7 @@ final class Desk {
     Notes notes = new Notes(bin);
     Beginnings beginnings = new Beginnings(policies, bin, interpreter, ids);
     this.intake =
-        new Intake(
-            policies, bin, interpreter, listeners, guardian, fourEyes, beginnings, notes);
+        new Intake(policies, bin, interpreter, listeners, guardian, fourEyes, beginnings, notes);
     this.events =
         new Events(
             policies, bin, interpreter, listeners, ids, guardian, fourEyes, beginnings, notes);

@@ -92,8 +92,7 @@ final class Events {
    * @param known what is recorded of the owner
    * @param refusal why it was refused of the owner, and so is of the instance; null if it was not
    */
-  Answer reportOfOwner(
-      InstanceKey key, Event event, OwnerFact known, @Nullable Refusal refusal) {
+  Answer reportOfOwner(InstanceKey key, Event event, OwnerFact known, @Nullable Refusal refusal) {
     return report(key, new Asked(event, false, null, known, refusal));
   }
 

@@ -18,8 +18,7 @@ final class Notes {
   }
 
   /** Refuses what is not an event, and leaves a line. */
-  Answer refused(
-      Instance instance, Refusal refusal, @Nullable String by, @Nullable String why) {
+  Answer refused(Instance instance, Refusal refusal, @Nullable String by, @Nullable String why) {
     line(Audit.refused(instance, refusal, bin.now(), by, why));
     return Answer.refused(instance.key(), refusal);
   }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
  * What came of saying something of an owner (OWN-02): of the owner's own fact, and of each instance
  * that it reached.
  *
- * @param kind of the owner's fact: {@code APPLIED} if it changed, {@code ALREADY_THERE} if it was so
- *     already, {@code REFUSED}, or {@code LOST_RACE}, where nothing was reached and it is to be said
- *     again
+ * @param kind of the owner's fact: {@code APPLIED} if it changed, {@code ALREADY_THERE} if it was
+ *     so already, {@code REFUSED}, or {@code LOST_RACE}, where nothing was reached and it is to be
+ *     said again
  * @param refusal why not; null unless refused
  * @param repeated whether this is the first answer to a message that came again (ALL-05)
- * @param instances the answer of each instance that is not a subscription and not gone, in the order
- *     in which they were first written; where the owner's is refused, so is each that has not
+ * @param instances the answer of each instance that is not a subscription and not gone, in the
+ *     order in which they were first written; where the owner's is refused, so is each that has not
  *     answered before
  */
 public record OwnerAnswer(

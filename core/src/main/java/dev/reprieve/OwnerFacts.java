@@ -21,9 +21,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes in what is said of an owner (OWN-02): first the fact itself, with its line and its id in one
- * commit, so that whatever is registered meanwhile knows it; then it reaches each instance. Said
- * again with the same id, it changes nothing of the fact and goes on with the instances.
+ * Takes in what is said of an owner (OWN-02): first the fact itself, with its line and its id in
+ * one commit, so that whatever is registered meanwhile knows it; then it reaches each instance.
+ * Said again with the same id, it changes nothing of the fact and goes on with the instances.
  */
 final class OwnerFacts {
   private final RecycleBinRepository bin;
@@ -109,8 +109,7 @@ final class OwnerFacts {
     return id == null ? null : new RememberedMessage(fact.owner(), id, event, kind, refusal);
   }
 
-  private Map<InstanceKey, Answer> reached(
-      OwnerFact fact, Event event, @Nullable Refusal refusal) {
+  private Map<InstanceKey, Answer> reached(OwnerFact fact, Event event, @Nullable Refusal refusal) {
     Map<InstanceKey, Answer> answers = new LinkedHashMap<>();
     for (Instance instance : bin.ofOwner(fact.owner())) {
       if (!instance.billing().isSubscription() && !instance.state().isTerminal()) {

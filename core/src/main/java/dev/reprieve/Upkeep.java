@@ -25,7 +25,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator does to a row that is no event: takes it up again, re-pins it, says what goes with it. */
+/**
+ * What an operator does to a row that is no event: takes it up again, re-pins it, says what goes
+ * with it.
+ */
 final class Upkeep {
   private final Rulings policies;
   private final RecycleBinRepository bin;

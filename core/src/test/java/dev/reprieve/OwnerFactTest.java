@@ -206,11 +206,9 @@ class OwnerFactTest {
           commit == 1
               ? before("ofOwner", 0, () -> said(settle("s" + name, START)))
               : before("commit", 1, () -> said(settle("s" + name, START)));
-      OwnerAnswer answer =
-          through(watcher).engine.reportForOwner(OWNER, arrears(name, START));
+      OwnerAnswer answer = through(watcher).engine.reportForOwner(OWNER, arrears(name, START));
       assertThat(answer.isApplied()).isTrue();
-      assertThat(answer.instances().get(key).refusal().code())
-          .isEqualTo(RefusalCode.SETTLED_SINCE);
+      assertThat(answer.instances().get(key).refusal().code()).isEqualTo(RefusalCode.SETTLED_SINCE);
       assertThat(owing(key)).isNull();
       assertThat(fact().isInArrears()).isFalse();
     }
@@ -293,5 +291,20 @@ class OwnerFactTest {
     assertThat(bench.engine.forgetOldEventIds()).isEqualTo(2);
     assertThat(said(arrears("m-1", START)).refusal().code()).isEqualTo(RefusalCode.SETTLED_SINCE);
     assertThat(owing(taken("a"))).isNull();
+  }
+
+  /** A world found it: its arrears were dated as it begins, and so too far ahead of the clock. */
+  @Test
+  @Tag("ALL-06")
+  void whatIsTakenInAnewUnderAClockThatWasPutBackStartsInItsOwnersArrears() {
+    bench.clock.set(day(5));
+    InstanceKey key = taken("a");
+    bench.report(key, Operation.FORGET);
+    said(arrears("m-1", day(5)));
+    bench.clock.set(day(2));
+    taken("a");
+    assertThat(bench.row(key).since()).isEqualTo(day(5));
+    assertThat(owing(key)).isEqualTo(day(5));
+    assertThat(bench.state(key)).isEqualTo(InstanceState.LOCKED);
   }
 }

@@ -110,7 +110,8 @@ class OwnerTest {
         .isEqualTo(RefusalCode.IN_THE_FUTURE);
     assertThat(bench.bin.ownerFact(OWNER).arrearsSince()).isNull();
     Event atTheLimit = Event.of(Operation.ARREARS, START.plus(Duration.ofMinutes(2)));
-    assertThat(bench.engine.reportForOwner(OWNER, atTheLimit).instances().get(key).isApplied()).isTrue();
+    assertThat(bench.engine.reportForOwner(OWNER, atTheLimit).instances().get(key).isApplied())
+        .isTrue();
     assertThat(bench.bin.ownerFact(OWNER).arrearsSince()).isNotNull();
   }
 

@@ -28,7 +28,6 @@ import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -138,8 +137,7 @@ class SweepTest {
                 .unprotected());
     Instance row = bench.row(key);
     Instance unreadable = row.toBuilder().attributes(Attributes.empty()).version(2).build();
-    bench.bin.commit(
-        Commit.builder().row(new RowChange(1, unreadable, day(9))).build());
+    bench.bin.commit(Commit.builder().row(new RowChange(1, unreadable, day(9))).build());
     return key;
   }
 

@@ -28,7 +28,6 @@ import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

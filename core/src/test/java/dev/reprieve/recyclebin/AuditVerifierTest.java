@@ -252,10 +252,11 @@ class AuditVerifierTest {
   void aRowThatWasWrittenPastItsTrailShows() {
     InstanceKey row = Snapshots.key("shelf", "i3");
     bench.bin.commit(
-        Commit.builder().row(new RowChange(
-                    RowChange.ABSENT,
-                    bench.row(key).toBuilder().key(row).version(1).build(),
-                    null)).build());
+        Commit.builder()
+            .row(
+                new RowChange(
+                    RowChange.ABSENT, bench.row(key).toBuilder().key(row).version(1).build(), null))
+            .build());
     assertThat(bench.engine.verifyAudit().problems())
         .extracting(AuditProblem::kind, AuditProblem::key)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.STATE_DIFFERS, row));

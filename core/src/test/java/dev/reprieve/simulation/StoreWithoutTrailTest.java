@@ -74,8 +74,7 @@ class StoreWithoutTrailTest {
           .row(new RowChange(RowChange.ABSENT, ROW, day(1)))
           .effects(List.of(EFFECT.effect()))
           .change(new EffectChange(0, EFFECT))
-          .line(
-              AuditEntry.ofStore(AuditEntry.Kind.ACT, START, "cause", "rule", null, "by", "why"))
+          .line(AuditEntry.ofStore(AuditEntry.Kind.ACT, START, "cause", "rule", null, "by", "why"))
           .remembering(REMEMBERED)
           .recording(new OwnerChange(0, FACT, MESSAGE))
           .knowing(FACT)

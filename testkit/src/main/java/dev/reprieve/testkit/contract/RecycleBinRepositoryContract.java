@@ -185,8 +185,7 @@ public abstract class RecycleBinRepositoryContract {
   }
 
   private Commit.Result change(long expectedClaim, EffectRecord next) {
-    return bin.commit(
-        Commit.builder().change(new EffectChange(expectedClaim, next)).build());
+    return bin.commit(Commit.builder().change(new EffectChange(expectedClaim, next)).build());
   }
 
   private List<String> claimed(Instant now) {
@@ -255,7 +254,14 @@ public abstract class RecycleBinRepositoryContract {
         new RememberedEvent(
             a.key(), "e-1", Event.of(Operation.STOP, START), Answer.alreadyThere(a.key()));
     Commit commit =
-        Commit.builder().row(new RowChange(1, nextA, START)).row(new RowChange(RowChange.ABSENT, b, START)).row(new RowChange(7, row("a").version(8).build(), null)).effects(List.of(effect(nextA, 0, EffectType.LOCK_ACCESS))).line(line(nextA, "STOP")).remembering(remembered).build();
+        Commit.builder()
+            .row(new RowChange(1, nextA, START))
+            .row(new RowChange(RowChange.ABSENT, b, START))
+            .row(new RowChange(7, row("a").version(8).build(), null))
+            .effects(List.of(effect(nextA, 0, EffectType.LOCK_ACCESS)))
+            .line(line(nextA, "STOP"))
+            .remembering(remembered)
+            .build();
     assertThat(bin.commit(commit)).isEqualTo(Commit.Result.CONFLICT);
     assertThat(bin.find(a.key())).isEqualTo(a);
     assertThat(bin.find(b.key())).isNull();
@@ -275,7 +281,11 @@ public abstract class RecycleBinRepositoryContract {
   void whatWasDecidedAtAnotherTimeThanNowIsAConflict() {
     Instance first = written("a", null);
     Commit next =
-        Commit.builder().row(new RowChange(1, next(first), day(9))).effects(List.of(effect(next(first), 0, EffectType.LOCK_ACCESS))).line(line(next(first), "STOP")).build();
+        Commit.builder()
+            .row(new RowChange(1, next(first), day(9)))
+            .effects(List.of(effect(next(first), 0, EffectType.LOCK_ACCESS)))
+            .line(line(next(first), "STOP"))
+            .build();
     Instant latest = START.plus(Commit.DECIDED_WITHIN);
     Instant earliest = START.minus(Commit.DECIDED_WITHIN);
     for (Instant outOfTime :
@@ -290,10 +300,12 @@ public abstract class RecycleBinRepositoryContract {
       assertThat(bin.nextDue()).isNull();
     }
     clock.set(latest);
-    assertThat(bin.commit(next.toBuilder().decided(START).build())).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.commit(next.toBuilder().decided(START).build()))
+        .isEqualTo(Commit.Result.COMMITTED);
     clock.set(earliest);
     Commit after = rows(new RowChange(2, next(next(first)), null));
-    assertThat(bin.commit(after.toBuilder().decided(START).build())).isEqualTo(Commit.Result.COMMITTED);
+    assertThat(bin.commit(after.toBuilder().decided(START).build()))
+        .isEqualTo(Commit.Result.COMMITTED);
     // Where nothing is decided, nothing is compared.
     clock.set(day(30));
     assertThat(bin.commit(rows(new RowChange(3, next(next(next(first))), null))))
@@ -311,7 +323,10 @@ public abstract class RecycleBinRepositoryContract {
     List<RowChange> change = List.of(new RowChange(1, next(a), START));
     for (Commit unfit :
         List.of(
-            Commit.builder().rows(change).effects(List.of(effect(stranger, 0, EffectType.LOCK_ACCESS))).build(),
+            Commit.builder()
+                .rows(change)
+                .effects(List.of(effect(stranger, 0, EffectType.LOCK_ACCESS)))
+                .build(),
             Commit.builder().rows(change).line(line(stranger, "STOP")).build(),
             Commit.builder().rows(change).remembering(remembered).build())) {
       assertThatThrownBy(() -> bin.commit(unfit)).isInstanceOf(IllegalArgumentException.class);
@@ -325,7 +340,11 @@ public abstract class RecycleBinRepositoryContract {
   void theTrailIsKeptInOrderAndCannotBeChanged() {
     Instance a = row("a").build();
     Commit commit =
-        Commit.builder().row(new RowChange(RowChange.ABSENT, a, null)).line(line(a, "ONE")).line(line(a, "TWO")).build();
+        Commit.builder()
+            .row(new RowChange(RowChange.ABSENT, a, null))
+            .line(line(a, "ONE"))
+            .line(line(a, "TWO"))
+            .build();
     bin.commit(commit);
     bin.commit(Commit.builder().line(line(a, "THREE")).build());
     assertThat(bin.audit(a.key()))
@@ -546,7 +565,8 @@ public abstract class RecycleBinRepositoryContract {
   private static final OwnerKey OWNER = new OwnerKey("tenant", "owner");
 
   private static AuditEntry ownersLine(String cause) {
-    return AuditEntry.ofStore(AuditEntry.Kind.ACT, START, cause, "OWN-02", null, "billing", "owner");
+    return AuditEntry.ofStore(
+        AuditEntry.Kind.ACT, START, cause, "OWN-02", null, "billing", "owner");
   }
 
   private static Commit recording(OwnerFact seen, OwnerFact next, @Nullable String id) {
@@ -751,7 +771,10 @@ public abstract class RecycleBinRepositoryContract {
   // Event ids.
 
   private Commit remembering(InstanceKey key, String id) {
-    return Commit.builder().remembering(new RememberedEvent(key, id, Event.of(Operation.STOP, START), Answer.alreadyThere(key))).build();
+    return Commit.builder()
+        .remembering(
+            new RememberedEvent(key, id, Event.of(Operation.STOP, START), Answer.alreadyThere(key)))
+        .build();
   }
 
   @Test
@@ -832,8 +855,7 @@ public abstract class RecycleBinRepositoryContract {
     Instance next = next(a);
     Effect ahead =
         new Effect(new EffectKey(a.key(), 2, 0), EffectType.LOCK_ACCESS, "X-01", day(1), Map.of());
-    bin.commit(
-        Commit.builder().row(new RowChange(1, next, null)).effects(List.of(ahead)).build());
+    bin.commit(Commit.builder().row(new RowChange(1, next, null)).effects(List.of(ahead)).build());
     assertThat(bin.nextEffect()).isEqualTo(day(1));
     assertThat(claimed(justBefore(day(1)))).isEmpty();
     assertThat(claimed(day(1))).hasSize(1);
@@ -1011,7 +1033,6 @@ public abstract class RecycleBinRepositoryContract {
 
   // What the safeguards keep.
 
-
   private static Tally tally(String id, long version, Instant at) {
     return new Tally(Guarded.PURGE, key(id), OWNER, version, at);
   }
@@ -1075,7 +1096,12 @@ public abstract class RecycleBinRepositoryContract {
     assertThat(admit(0, tally("x", 1, day(1)), 0, one)).isEqualTo(Commit.Result.COMMITTED);
     Instance next = next(a);
     Commit over =
-        Commit.builder().row(new RowChange(1, next, START)).effects(List.of(effect(next, 0, EffectType.DELETE_DATA))).line(line(next, "PURGE")).admitted(new Admission(0, tally("a", 1, day(1)), List.of(one), 0)).build();
+        Commit.builder()
+            .row(new RowChange(1, next, START))
+            .effects(List.of(effect(next, 0, EffectType.DELETE_DATA)))
+            .line(line(next, "PURGE"))
+            .admitted(new Admission(0, tally("a", 1, day(1)), List.of(one), 0))
+            .build();
     assertThat(bin.commit(over)).isEqualTo(Commit.Result.OVER_LIMIT);
     assertThat(bin.find(a.key())).isEqualTo(a);
     assertThat(bin.openEffects(a.key())).isEmpty();
@@ -1251,7 +1277,11 @@ public abstract class RecycleBinRepositoryContract {
               Instance seen = found(key);
               Instance next = next(seen);
               Commit commit =
-                  Commit.builder().row(new RowChange(seen.version(), next, null)).effects(List.of(effect(next, 0, EffectType.NOTIFY_OWNER))).line(line(next, "STEP")).build();
+                  Commit.builder()
+                      .row(new RowChange(seen.version(), next, null))
+                      .effects(List.of(effect(next, 0, EffectType.NOTIFY_OWNER)))
+                      .line(line(next, "STEP"))
+                      .build();
               if (bin.commit(commit) == Commit.Result.COMMITTED) {
                 break;
               }

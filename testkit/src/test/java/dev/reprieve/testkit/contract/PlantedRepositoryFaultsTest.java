@@ -237,7 +237,9 @@ class PlantedRepositoryFaultsTest {
         case FORGETS_MESSAGES_OF_A_LIVING_OWNER -> {
           if (method.getName().equals("forgetEvents")) {
             latest.set(Instant.MAX);
-          } else if (latest.get().equals(Instant.MAX) && args.length == 2 && args[0] instanceof OwnerKey) {
+          } else if (latest.get().equals(Instant.MAX)
+              && args.length == 2
+              && args[0] instanceof OwnerKey) {
             return null;
           }
         }

@@ -176,7 +176,8 @@ final class AreaMutants {
             LOOKS,
             "return registered == null || registered.equals(sighting.identity())",
             "return registered == null || sighting.identity() != null"),
-        EngineMutant.of("an identity is not kept", INTAKE, ".identity(registration.identity())", ""));
+        EngineMutant.of(
+            "an identity is not kept", INTAKE, ".identity(registration.identity())", ""));
   }
 
   private static List<EngineMutant> backups() {
