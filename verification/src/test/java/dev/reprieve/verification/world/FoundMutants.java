@@ -4,6 +4,7 @@ import java.util.List;
 
 /** What the worlds have found in the real engine, planted anew: their seeds are kept by these. */
 final class FoundMutants {
+  private static final String BEGINNINGS = "dev/reprieve/Beginnings.java";
   private static final String COURIER = "dev/reprieve/Courier.java";
   private static final String CLOCKS = "dev/reprieve/ClockGuard.java";
   private static final String INTAKE = "dev/reprieve/Intake.java";
@@ -59,6 +60,11 @@ final class FoundMutants {
             INTAKE,
             "if (forgotten != null && begins.isBefore(forgotten.recordedAt())) {",
             "if (forgotten != null && begins.isBefore(Instant.MIN)) {"),
+        EngineMutant.of(
+            "what begins ahead of a clock that was put back has none of its owner's arrears",
+            BEGINNINGS,
+            "interpreter.judge(policy, instance, arrears, notBefore(instance, clock), ids);",
+            "interpreter.judge(policy, instance, arrears, clock, ids);"),
         EngineMutant.of(
             "a confirmed release takes back that of the lock before it",
             STORE,
