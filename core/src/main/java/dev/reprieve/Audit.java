@@ -9,7 +9,6 @@ import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.Refusal;
-import dev.reprieve.model.RefusalCode;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.EffectRecord;
 import java.time.Instant;
@@ -150,14 +149,13 @@ final class Audit {
   }
 
   /** Something was said of an owner, or refused of it. */
-  static AuditEntry ofOwner(OwnerKey owner, Event event, AuditEntry.Kind kind, Instant now) {
-    boolean refused = kind == AuditEntry.Kind.REFUSAL;
+  static AuditEntry ofOwner(OwnerKey owner, Event event, @Nullable Refusal refusal, Instant now) {
     return AuditEntry.ofStore(
-        kind,
+        refusal == null ? AuditEntry.Kind.ACT : AuditEntry.Kind.REFUSAL,
         now,
         event.operation().name(),
-        refused ? "ALL-07" : "OWN-02",
-        refused ? RefusalCode.IN_THE_FUTURE.name() : event.at().toString(),
+        refusal == null ? "OWN-02" : refusal.rule(),
+        refusal == null ? event.at().toString() : refusal.code().name(),
         event.by(),
         about(Resource.of(owner), event.why()));
   }

@@ -21,7 +21,6 @@ import dev.reprieve.recyclebin.AuditReport;
 import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.SetAside;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -153,19 +152,12 @@ public final class AuthorizedReprieve {
    * @throws NotAuthorizedException if it is not permitted
    * @throws IllegalArgumentException for any other operation
    */
-  public Map<InstanceKey, Answer> reportForOwner(OwnerKey owner, Event event) {
+  public OwnerAnswer reportForOwner(OwnerKey owner, Event event) {
     Operation operation = event.operation();
     gate.demand(operation, Action.of("owner", operation), Resource.of(owner));
-    Map<InstanceKey, Answer> shown = new LinkedHashMap<>();
-    engine
+    return engine
         .reportForOwner(owner, event.askedBy(gate.name()))
-        .forEach(
-            (key, answer) -> {
-              if (gate.shows(Action.of(key.product(), operation), Resource.of(key))) {
-                shown.put(key, answer);
-              }
-            });
-    return shown;
+        .of(key -> gate.shows(Action.of(key.product(), operation), Resource.of(key)));
   }
 
   /** {@link Reprieve#view}, as {@code PRODUCT:Describe}; null if denied. */

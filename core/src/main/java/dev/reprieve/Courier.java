@@ -236,12 +236,11 @@ final class Courier {
         audit.add(Audit.of(confirmed(instance, purged), null, null));
       }
       Commit commit =
-          new Commit(
-              List.of(new RowChange(instance.version(), after, interpreter.dueAt(after))),
-              List.of(),
-              List.of(new EffectChange(record.claim(), dropped)),
-              audit,
-              null);
+          Commit.builder()
+              .row(new RowChange(instance.version(), after, interpreter.dueAt(after)))
+              .change(new EffectChange(record.claim(), dropped))
+              .lines(audit)
+              .build();
       if (bin.commit(commit) == Commit.Result.COMMITTED) {
         return Answer.applied(key.instance(), List.of());
       }
@@ -404,15 +403,15 @@ final class Courier {
     if (after != null && after.state() == InstanceState.PURGED) {
       audit.add(Audit.of(confirmed(before, after), null, null));
     }
-    return new Commit(
+    return Commit.builder()
+        .rows(
             after == null
                 ? List.of()
-                : List.of(new RowChange(before.version(), after, interpreter.dueAt(after))),
-            List.of(),
-            List.of(new EffectChange(current.claim(), next)),
-            audit,
-            null)
-        .decided(now);
+                : List.of(new RowChange(before.version(), after, interpreter.dueAt(after))))
+        .change(new EffectChange(current.claim(), next))
+        .lines(audit)
+        .decided(now)
+        .build();
   }
 
   private static Decision confirmed(Instance before, Instance after) {

@@ -5,6 +5,8 @@ import dev.reprieve.guard.SecondLook;
 import dev.reprieve.internal.Sha256;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
+import dev.reprieve.model.Operation;
+import dev.reprieve.model.Refusal;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
@@ -84,6 +86,15 @@ final class FourEyes {
       throw noSuchAsk(id);
     }
     return ask;
+  }
+
+  /** What is answered while an ask waits. */
+  static Refusal waiting(InstanceKey key, Operation operation, PendingAsk ask) {
+    return Refusal.of(
+        RefusalCode.SECOND_PRINCIPAL_REQUIRED,
+        operation,
+        "SAF-20",
+        operation + " of " + key + " waits for a second principal, who approves it as " + ask.id());
   }
 
   static IllegalArgumentException noSuchAsk(String id) {

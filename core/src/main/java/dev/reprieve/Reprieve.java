@@ -33,7 +33,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -182,9 +181,12 @@ public final class Reprieve {
    * Says of an owner that it is in arrears, or has settled them: reaches each of its instances that
    * is not a subscription, each with its own answer, and what is registered later (OWN-02).
    *
+   * <p>With an id it may be said again after a crash or a lost answer: it changes nothing more of
+   * the owner, and reaches the instances that it has not reached.
+   *
    * @throws IllegalArgumentException for any other operation
    */
-  public Map<InstanceKey, Answer> reportForOwner(OwnerKey owner, Event event) {
+  public OwnerAnswer reportForOwner(OwnerKey owner, Event event) {
     return desk.reportForOwner(owner, event);
   }
 
@@ -364,7 +366,10 @@ public final class Reprieve {
     return AuditVerifier.verify(bin, List.of(trusted));
   }
 
-  /** Forgets the event ids of instances that have been gone for 30 days (ALL-05). */
+  /**
+   * Forgets the event ids of instances that have been gone for 30 days, and those of owners who
+   * have no others, and of whom nothing was said for as long (ALL-05).
+   */
   public int forgetOldEventIds() {
     return bin.forgetEvents(IDS_KEPT_BEYOND);
   }

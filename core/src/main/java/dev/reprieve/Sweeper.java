@@ -206,15 +206,13 @@ final class Sweeper {
       Decision step, @Nullable Admission admission, Instant now, List<Decision> steps) {
     Instance before = Objects.requireNonNull(step.before(), "before");
     Commit commit =
-        new Commit(
-                List.of(
-                    new RowChange(before.version(), step.after(), interpreter.dueAt(step.after()))),
-                step.effects(),
-                List.of(),
-                List.of(Audit.of(step, null, null)),
-                null)
+        Commit.builder()
+            .row(new RowChange(before.version(), step.after(), interpreter.dueAt(step.after())))
+            .effects(step.effects())
+            .line(Audit.of(step, null, null))
             .admitted(admission)
-            .decided(now);
+            .decided(now)
+            .build();
     switch (bin.commit(commit)) {
       case CONFLICT -> {
         return Result.LOST_RACE;

@@ -166,7 +166,7 @@ class AuditTrailTest {
         .containsExactly(
             "ACT ARREARS 2026-01-01T00:00:00Z billing: reprieve:owner::tenant:owner/owner",
             "REFUSAL SETTLE IN_THE_FUTURE billing: reprieve:owner::tenant:owner/owner paid");
-    assertThat(bench.bin.ownerArrearsSince(owner)).isNotNull();
+    assertThat(bench.bin.ownerFact(owner).arrearsSince()).isNotNull();
   }
 
   @Test

@@ -41,7 +41,7 @@ class OwnerTest {
     InstanceKey gone = bench.paying("shelf", "e");
     bench.report(gone, Operation.FORGET);
     Map<InstanceKey, Answer> answers =
-        bench.engine.reportForOwner(OWNER, Event.of(Operation.ARREARS, START));
+        bench.engine.reportForOwner(OWNER, Event.of(Operation.ARREARS, START)).instances();
     assertThat(answers.keySet()).containsExactly(first, owing);
     assertThat(answers.get(first).isApplied()).isTrue();
     assertThat(answers.get(owing).refusal().code()).isEqualTo(RefusalCode.ALREADY_IN_ARREARS);
@@ -49,7 +49,7 @@ class OwnerTest {
     assertThat(bench.state(subscribed)).isEqualTo(InstanceState.RUNNING);
     assertThat(bench.row(key("shelf", "d")).arrearsSince()).isNull();
     Map<InstanceKey, Answer> settled =
-        bench.engine.reportForOwner(OWNER, Event.of(Operation.SETTLE, START));
+        bench.engine.reportForOwner(OWNER, Event.of(Operation.SETTLE, START)).instances();
     assertThat(settled.values()).allMatch(Answer::isApplied);
     assertThat(bench.state(first)).isEqualTo(InstanceState.RUNNING);
   }
@@ -106,12 +106,13 @@ class OwnerTest {
   void aFactDatedTooFarAheadIsNoFactOfTheOwnerEither() {
     InstanceKey key = bench.paying("shelf", "a");
     Event ahead = Event.of(Operation.ARREARS, START.plus(Duration.ofMinutes(3)));
-    assertThat(bench.engine.reportForOwner(OWNER, ahead).get(key).refusal().code())
+    assertThat(bench.engine.reportForOwner(OWNER, ahead).instances().get(key).refusal().code())
         .isEqualTo(RefusalCode.IN_THE_FUTURE);
-    assertThat(bench.bin.ownerArrearsSince(OWNER)).isNull();
+    assertThat(bench.bin.ownerFact(OWNER).arrearsSince()).isNull();
     Event atTheLimit = Event.of(Operation.ARREARS, START.plus(Duration.ofMinutes(2)));
-    assertThat(bench.engine.reportForOwner(OWNER, atTheLimit).get(key).isApplied()).isTrue();
-    assertThat(bench.bin.ownerArrearsSince(OWNER)).isNotNull();
+    assertThat(bench.engine.reportForOwner(OWNER, atTheLimit).instances().get(key).isApplied())
+        .isTrue();
+    assertThat(bench.bin.ownerFact(OWNER).arrearsSince()).isNotNull();
   }
 
   /** An old message that came again put a paid-up owner's new instances into arrears. */
@@ -122,13 +123,13 @@ class OwnerTest {
     Event arrears = Event.builder(Operation.ARREARS, START).id("m-1").build();
     bench.engine.reportForOwner(OWNER, arrears);
     bench.engine.reportForOwner(OWNER, Event.of(Operation.SETTLE, START));
-    Map<InstanceKey, Answer> again = bench.engine.reportForOwner(OWNER, arrears);
+    Map<InstanceKey, Answer> again = bench.engine.reportForOwner(OWNER, arrears).instances();
     assertThat(again.get(key).repeated()).isTrue();
-    assertThat(bench.bin.ownerArrearsSince(OWNER)).isNull();
+    assertThat(bench.bin.ownerFact(OWNER).arrearsSince()).isNull();
     assertThat(bench.row(bench.paying("shelf", "b")).arrearsSince()).isNull();
     Event next = Event.builder(Operation.ARREARS, START).id("m-2").build();
     bench.engine.reportForOwner(OWNER, next);
-    assertThat(bench.bin.ownerArrearsSince(OWNER)).isEqualTo(START);
+    assertThat(bench.bin.ownerFact(OWNER).arrearsSince()).isEqualTo(START);
   }
 
   private static Registration payAsYouGo(String id) {

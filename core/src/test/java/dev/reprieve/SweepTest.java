@@ -29,7 +29,6 @@ import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -140,9 +139,7 @@ class SweepTest {
                 .unprotected());
     Instance row = bench.row(key);
     Instance unreadable = row.toBuilder().attributes(Attributes.empty()).version(2).build();
-    bench.bin.commit(
-        new Commit(
-            List.of(new RowChange(1, unreadable, day(9))), List.of(), List.of(), List.of(), null));
+    bench.bin.commit(Commit.builder().row(new RowChange(1, unreadable, day(9))).build());
     return key;
   }
 

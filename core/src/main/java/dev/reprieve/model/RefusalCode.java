@@ -29,6 +29,9 @@ public record RefusalCode(String name) {
   /** Settling what is not in arrears. */
   public static final RefusalCode NOT_IN_ARREARS = new RefusalCode("NOT_IN_ARREARS");
 
+  /** Arrears of an owner who has settled since (OWN-02, ALL-07 d). */
+  public static final RefusalCode SETTLED_SINCE = new RefusalCode("SETTLED_SINCE");
+
   /** The state does not permit the operation. */
   public static final RefusalCode NOT_PERMITTED_IN_STATE =
       new RefusalCode("NOT_PERMITTED_IN_STATE");

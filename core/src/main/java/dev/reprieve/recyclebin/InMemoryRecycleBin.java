@@ -19,7 +19,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,7 +38,7 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   private final Map<InstanceKey, Row> rows = new HashMap<>();
   private final NavigableMap<InstanceKey, Row> byKey = new TreeMap<>();
   private final Map<OwnerKey, Set<InstanceKey>> byOwner = new HashMap<>();
-  private final Map<OwnerKey, Instant> ownerArrears = new HashMap<>();
+  private final Map<OwnerKey, Account> accounts = new HashMap<>();
   private final Map<PolicyRef, String> policies = new HashMap<>();
   private final Map<InstanceKey, SetAside> aside = new LinkedHashMap<>();
   private final TreeSet<Entry> dueRows = new TreeSet<>(Entry.ORDER);
@@ -111,6 +110,10 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       RememberedEvent remembered = commit.remembered();
       if (remembered != null) {
         existing(remembered.key()).remembered.put(remembered.id(), remembered);
+      }
+      OwnerChange change = commit.ownerChange();
+      if (change != null) {
+        accounts.computeIfAbsent(change.next().owner(), Account::new).write(change);
       }
       if (admission != null && admission.tally() != null) {
         // Under a clock that is not believed its mark is not, either.
@@ -237,24 +240,22 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   }
 
   @Override
-  public @Nullable Instant ownerArrearsSince(OwnerKey owner) {
+  public OwnerFact ownerFact(OwnerKey owner) {
     lock.lock();
     try {
-      return ownerArrears.get(owner);
+      Account account = accounts.get(owner);
+      return account == null ? OwnerFact.unknown(owner) : account.fact;
     } finally {
       lock.unlock();
     }
   }
 
   @Override
-  public void setOwnerArrears(OwnerKey owner, @Nullable Instant since) {
+  public @Nullable RememberedMessage remembered(OwnerKey owner, String eventId) {
     lock.lock();
     try {
-      if (since == null) {
-        ownerArrears.remove(owner);
-      } else {
-        ownerArrears.put(owner, since);
-      }
+      Account account = accounts.get(owner);
+      return account == null ? null : account.remembered.get(eventId);
     } finally {
       lock.unlock();
     }
@@ -304,9 +305,15 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
       Instant before = clock.instant().minus(beyond);
       int forgotten = 0;
       for (Row row : rows.values()) {
-        if (row.instance.state().isTerminal() && row.instance.since().isBefore(before)) {
+        if (row.isGoneSince(before)) {
           forgotten += row.remembered.size();
           row.remembered.clear();
+        }
+      }
+      for (Account account : accounts.values()) {
+        if (isIdleSince(account.fact, before)) {
+          forgotten += account.remembered.size();
+          account.remembered.clear();
         }
       }
       return forgotten;
@@ -623,9 +630,12 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     if (admission != null && admission.guardVersion() != guard.version()) {
       return false;
     }
-    OwnerArrears decidedOn = commit.ownerArrears();
-    if (decidedOn != null
-        && !Objects.equals(ownerArrears.get(decidedOn.owner()), decidedOn.since())) {
+    OwnerFact decidedOn = commit.decidedOn();
+    if (decidedOn != null && ownerFact(decidedOn.owner()).version() != decidedOn.version()) {
+      return false;
+    }
+    OwnerChange ownerChange = commit.ownerChange();
+    if (ownerChange != null && !isAsExpected(ownerChange)) {
       return false;
     }
     for (RowChange change : commit.rows()) {
@@ -651,7 +661,31 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     return row == null || !row.remembered.containsKey(remembered.id());
   }
 
+  private boolean isAsExpected(OwnerChange change) {
+    OwnerKey owner = change.next().owner();
+    RememberedMessage message = change.remembered();
+    return ownerFact(owner).version() == change.expectedVersion()
+        && (message == null || remembered(owner, message.id()) == null);
+  }
+
+  /** Whether an owner has had neither an instance nor anything said of it since. */
+  private boolean isIdleSince(OwnerFact fact, Instant before) {
+    Instant recorded = fact.recordedAt();
+    return recorded != null
+        && recorded.isBefore(before)
+        && byOwner.getOrDefault(fact.owner(), Set.of()).stream()
+            .allMatch(key -> existing(key).isGoneSince(before));
+  }
+
   private void namesOnlyWhatIsThere(Commit commit) {
+    OwnerChange ownerChange = commit.ownerChange();
+    if (ownerChange != null && ownerChange.next().version() <= ownerChange.expectedVersion()) {
+      throw new IllegalArgumentException(
+          "a commit records "
+              + ownerChange.next()
+              + " over version "
+              + ownerChange.expectedVersion());
+    }
     Set<InstanceKey> written = new HashSet<>();
     for (RowChange change : commit.rows()) {
       if (change.next().version() <= change.expectedVersion()) {
@@ -762,6 +796,24 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
   /** What somebody confirmed that the breaker had stopped. */
   private record Confirmed(Guarded kind, long version) {}
 
+  /** What is recorded of an owner, and the messages with an id that were said of it. */
+  private static final class Account {
+    private final Map<String, RememberedMessage> remembered = new HashMap<>();
+    private OwnerFact fact;
+
+    Account(OwnerKey owner) {
+      this.fact = OwnerFact.unknown(owner);
+    }
+
+    void write(OwnerChange change) {
+      fact = change.next();
+      RememberedMessage message = change.remembered();
+      if (message != null) {
+        remembered.put(message.id(), message);
+      }
+    }
+  }
+
   /** A row and its effects. */
   private final class Row {
     private final long sequence;
@@ -780,6 +832,10 @@ final class InMemoryRecycleBin implements RecycleBinRepository {
     Row(Instance instance, long sequence) {
       this.instance = instance;
       this.sequence = sequence;
+    }
+
+    boolean isGoneSince(Instant before) {
+      return instance.state().isTerminal() && instance.since().isBefore(before);
     }
 
     void indexDue(@Nullable Instant at) {

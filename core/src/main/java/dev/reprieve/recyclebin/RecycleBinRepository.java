@@ -47,8 +47,9 @@ public interface RecycleBinRepository {
    * minute'}. Comparing in the worker, or by an instant that was fixed when the transaction began,
    * lets through what waited since, on a lock or in a worker that stood still (ALL-14).
    *
-   * <p>What a commit {@linkplain Commit#ownerArrears knows of an owner} is compared in the same
-   * step, so that of a row and what {@link #setOwnerArrears} records, one always sees the other.
+   * <p>What a commit {@linkplain Commit#decidedOn knows of an owner} is compared in the same step,
+   * by its version, so that of a row and what is {@linkplain Commit#ownerChange recorded} of its
+   * owner one always sees the other; an owner of whom nothing was ever recorded has version 0.
    */
   Commit.Result commit(Commit commit);
 
@@ -97,11 +98,11 @@ public interface RecycleBinRepository {
   /** The instances of an owner, in the order in which they were first written. */
   List<Instance> ofOwner(OwnerKey owner);
 
-  /** Since when an owner is in arrears, or null (OWN-02). */
-  @Nullable Instant ownerArrearsSince(OwnerKey owner);
+  /** What is recorded of an owner (OWN-02); of version 0 where nothing ever was. */
+  OwnerFact ownerFact(OwnerKey owner);
 
-  /** Records since when an owner is in arrears; null that it is not. */
-  void setOwnerArrears(OwnerKey owner, @Nullable Instant since);
+  /** What came of a message about an owner with this id, or null (ALL-05). */
+  @Nullable RememberedMessage remembered(OwnerKey owner, String eventId);
 
   /**
    * Keeps the text of a policy, so that what entered the bin under it is ruled by it for ever
@@ -119,7 +120,9 @@ public interface RecycleBinRepository {
 
   /**
    * Forgets the event ids of instances that have been purged or forgotten for longer than {@code
-   * beyond} (ALL-05); returns how many.
+   * beyond}, and those of owners who have no other instances, and of whom nothing was {@linkplain
+   * OwnerFact#recordedAt recorded} for as long (ALL-05); returns how many. What is recorded of an
+   * owner is never forgotten.
    */
   int forgetEvents(Duration beyond);
 

@@ -13,9 +13,11 @@ import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Guarded;
+import dev.reprieve.recyclebin.OwnerFact;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
+import dev.reprieve.recyclebin.RememberedMessage;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
@@ -35,15 +37,7 @@ final class StoreWithoutTrail implements RecycleBinRepository {
   }
 
   private static Commit withoutLines(Commit commit) {
-    return new Commit(
-        commit.rows(),
-        commit.effects(),
-        commit.effectChanges(),
-        List.of(),
-        commit.remembered(),
-        commit.admission(),
-        commit.ownerArrears(),
-        commit.decidedAt());
+    return commit.toBuilder().lines(List.of()).build();
   }
 
   @Override
@@ -107,13 +101,13 @@ final class StoreWithoutTrail implements RecycleBinRepository {
   }
 
   @Override
-  public @Nullable Instant ownerArrearsSince(OwnerKey owner) {
-    return store.ownerArrearsSince(owner);
+  public OwnerFact ownerFact(OwnerKey owner) {
+    return store.ownerFact(owner);
   }
 
   @Override
-  public void setOwnerArrears(OwnerKey owner, @Nullable Instant since) {
-    store.setOwnerArrears(owner, since);
+  public @Nullable RememberedMessage remembered(OwnerKey owner, String eventId) {
+    return store.remembered(owner, eventId);
   }
 
   @Override

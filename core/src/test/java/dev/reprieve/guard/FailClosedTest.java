@@ -21,7 +21,6 @@ import dev.reprieve.recyclebin.RowChange;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -165,13 +164,7 @@ class FailClosedTest {
             .recordedAt(odd.since())
             .build();
     // The index says that it is due, whatever the row says.
-    Commit commit =
-        new Commit(
-            List.of(new RowChange(RowChange.ABSENT, row, START)),
-            List.of(),
-            List.of(),
-            List.of(),
-            null);
+    Commit commit = Commit.builder().row(new RowChange(RowChange.ABSENT, row, START)).build();
     assertThat(bench.bin.commit(commit)).isEqualTo(Commit.Result.COMMITTED);
     return row;
   }

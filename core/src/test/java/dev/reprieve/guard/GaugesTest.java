@@ -28,7 +28,6 @@ import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -117,12 +116,7 @@ class GaugesTest {
         new Deadline(justBefore(row.since()), false, Cause.DEADLINE, InstanceState.PURGED, "SH-03");
     Instance broken = row.toBuilder().deadline(before).version(row.version() + 1).build();
     bench.bin.commit(
-        new Commit(
-            List.of(new RowChange(row.version(), broken, before.at())),
-            List.of(),
-            List.of(),
-            List.of(),
-            null));
+        Commit.builder().row(new RowChange(row.version(), broken, before.at())).build());
     // Sixteen days have passed: what was beyond the hundred years is so no more.
     assertThat(bench.engine.safety().gauges().implausible()).isEqualTo(1);
     bench.sweepAt(day(400));

@@ -252,16 +252,11 @@ class AuditVerifierTest {
   void aRowThatWasWrittenPastItsTrailShows() {
     InstanceKey row = Snapshots.key("shelf", "i3");
     bench.bin.commit(
-        new Commit(
-            List.of(
+        Commit.builder()
+            .row(
                 new RowChange(
-                    RowChange.ABSENT,
-                    bench.row(key).toBuilder().key(row).version(1).build(),
-                    null)),
-            List.of(),
-            List.of(),
-            List.of(),
-            null));
+                    RowChange.ABSENT, bench.row(key).toBuilder().key(row).version(1).build(), null))
+            .build());
     assertThat(bench.engine.verifyAudit().problems())
         .extracting(AuditProblem::kind, AuditProblem::key)
         .containsExactly(org.assertj.core.groups.Tuple.tuple(Kind.STATE_DIFFERS, row));

@@ -27,10 +27,12 @@ import dev.reprieve.recyclebin.EffectChange;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.Guarded;
-import dev.reprieve.recyclebin.OwnerArrears;
+import dev.reprieve.recyclebin.OwnerChange;
+import dev.reprieve.recyclebin.OwnerFact;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
+import dev.reprieve.recyclebin.RememberedMessage;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
@@ -61,18 +63,24 @@ class StoreWithoutTrailTest {
           new Effect(new EffectKey(KEY, 1, 0), EffectType.LOCK_ACCESS, "X-01", START, Map.of()));
   private static final RememberedEvent REMEMBERED = new RememberedEvent(KEY, "event", null, null);
 
+  private static final OwnerFact FACT =
+      OwnerFact.unknown(new OwnerKey("tenant", "owner")).inArrears(day(2), day(3));
+  private static final RememberedMessage MESSAGE =
+      new RememberedMessage(FACT.owner(), "message", null, null, null);
+
   /** Every part is there, so that one that got lost shows. */
   private static final Commit COMMIT =
-      new Commit(
-          List.of(new RowChange(RowChange.ABSENT, ROW, day(1))),
-          List.of(EFFECT.effect()),
-          List.of(new EffectChange(0, EFFECT)),
-          List.of(
-              AuditEntry.ofStore(AuditEntry.Kind.ACT, START, "cause", "rule", null, "by", "why")),
-          REMEMBERED,
-          new Admission(4, null, List.of(), 1),
-          new OwnerArrears(new OwnerKey("tenant", "owner"), day(2)),
-          day(3));
+      Commit.builder()
+          .row(new RowChange(RowChange.ABSENT, ROW, day(1)))
+          .effects(List.of(EFFECT.effect()))
+          .change(new EffectChange(0, EFFECT))
+          .line(AuditEntry.ofStore(AuditEntry.Kind.ACT, START, "cause", "rule", null, "by", "why"))
+          .remembering(REMEMBERED)
+          .recording(new OwnerChange(0, FACT, MESSAGE))
+          .knowing(FACT)
+          .admitted(new Admission(4, null, List.of(), 1))
+          .decided(day(3))
+          .build();
 
   /** Something of each type that a store takes or gives; no two of one type are taken at once. */
   private static final Map<Class<?>, Object> SOMETHING = new HashMap<>();
@@ -92,6 +100,8 @@ class StoreWithoutTrailTest {
             EFFECT,
             EFFECT.effect().key(),
             REMEMBERED,
+            FACT,
+            MESSAGE,
             COMMIT,
             Commit.Result.OVER_LIMIT,
             new OwnerKey("tenant", "owner"),

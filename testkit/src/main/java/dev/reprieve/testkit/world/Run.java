@@ -2,6 +2,7 @@ package dev.reprieve.testkit.world;
 
 import dev.reprieve.DeliveryReport;
 import dev.reprieve.InstanceView;
+import dev.reprieve.OwnerAnswer;
 import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
 import dev.reprieve.effect.EffectRequest;
@@ -69,6 +70,7 @@ final class Run {
   private final Admitted admitted;
   private final Watch watch;
   private final Oracle oracle;
+  private final Accounts accounts;
   private final Host host;
   private final Answers answers = new Answers();
   private final List<Worker> workers = new ArrayList<>();
@@ -104,6 +106,7 @@ final class Run {
             principals);
     this.oracle =
         new Oracle(plan, new Ruling(family), principals, SETTINGS, watch, letters, counts);
+    this.accounts = new Accounts(plan, SETTINGS);
     this.host = new Host(plan, oracle);
     for (int i = 0; i < plan.workers(); i++) {
       workers.add(new Worker(this, "worker" + i, knownTo(i)));
@@ -144,6 +147,7 @@ final class Run {
       runUntil(Instant.MAX);
       comeToRest();
       new Rest(oracle, host, store).check();
+      accounts.check(store);
     } catch (Breach breach) {
       broken = breach.promise();
       how = breach.getMessage();
@@ -289,9 +293,9 @@ final class Run {
       letter(worker, letter);
     } else if (act instanceof Act.TellOwner letter) {
       counts.letters++;
-      worker
-          .engine()
-          .reportForOwner(new OwnerKey(PlanDrawer.TENANT, letter.owner()), letter.event());
+      OwnerKey owner = new OwnerKey(PlanDrawer.TENANT, letter.owner());
+      OwnerAnswer answer = worker.engine().reportForOwner(owner, letter.event());
+      accounts.answered(letter, answer, store);
     } else if (act instanceof Act.Complete complete) {
       complete(worker, complete);
     } else if (act instanceof Act.TryAgain again) {
@@ -583,6 +587,7 @@ final class Run {
     Event letter = worker.letter();
     Duration ahead = letter == null ? Duration.ZERO : clocks.ahead(letter, deviation);
     oracle.committed(commit, worker, moment(worker, commit, ahead));
+    accounts.committed(commit, worker);
   }
 
   /** When something was written, and by which reading it was decided. */

@@ -79,7 +79,8 @@ public final class World {
   }
 
   private Plan plan(long seed) {
-    return LongLags.added(Standstills.added(new PlanDrawer(seed, breeds).draw()));
+    Plan plan = LongLags.added(Standstills.added(new PlanDrawer(seed, breeds).draw()));
+    return OwnerTalk.added(plan);
   }
 
   private Outcome run(Plan plan, boolean telling) {

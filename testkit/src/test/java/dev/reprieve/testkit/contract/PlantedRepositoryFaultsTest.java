@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.OwnerKey;
 import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.AuditChain;
 import dev.reprieve.recyclebin.AuditHead;
@@ -12,8 +14,10 @@ import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectClaim;
 import dev.reprieve.recyclebin.GuardState;
+import dev.reprieve.recyclebin.OwnerChange;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RememberedEvent;
+import dev.reprieve.recyclebin.RememberedMessage;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.simulation.VirtualClock;
 import java.lang.reflect.InvocationHandler;
@@ -26,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,7 +61,12 @@ class PlantedRepositoryFaultsTest {
     BELIEVES_EVERY_LEASE,
     ENDS_EVERY_LEASE_BEYOND_AN_HOUR,
     FORGETS_ACKNOWLEDGEMENTS,
-    COMPARES_NO_OWNER
+    COMPARES_NO_OWNER,
+    LETS_THE_LAST_ONE_SAY_WHAT_AN_OWNER_OWES,
+    WRITES_OF_AN_OWNER_APART,
+    REMEMBERS_A_MESSAGE_TWICE,
+    FORGETS_MESSAGES_A_DAY_EARLY,
+    FORGETS_MESSAGES_OF_A_LIVING_OWNER
   }
 
   /** The contract of a faulty store. */
@@ -75,6 +85,9 @@ class PlantedRepositoryFaultsTest {
                   new AtomicReference<>(Instant.MIN)));
     }
   }
+
+  private static final BinQuery ANYTHING =
+      BinQuery.builder().state(InstanceState.PURGED).limit(1).build();
 
   /** The store in memory, but for one thing. */
   private record FaultyStore(
@@ -101,7 +114,7 @@ class PlantedRepositoryFaultsTest {
         }
         case WRITES_WHAT_WAS_DECIDED_LONG_AGO -> {
           if (args.length > 0 && args[0] instanceof Commit commit && commit.decidedAt() != null) {
-            args[0] = commit.decided(sound.now());
+            args[0] = commit.toBuilder().decided(sound.now()).build();
           }
         }
         case LOSES_HOLDS -> {
@@ -197,7 +210,37 @@ class PlantedRepositoryFaultsTest {
         }
         case COMPARES_NO_OWNER -> {
           if (args.length > 0 && args[0] instanceof Commit commit) {
-            args[0] = commit.knowing(null);
+            args[0] = commit.toBuilder().knowing(null).build();
+          }
+        }
+        case LETS_THE_LAST_ONE_SAY_WHAT_AN_OWNER_OWES -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            args[0] = commit.toBuilder().recording(overWhateverIsRecorded(commit)).build();
+          }
+        }
+        case WRITES_OF_AN_OWNER_APART -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            sound.commit(Commit.builder().recording(commit.ownerChange()).build());
+          }
+        }
+        case REMEMBERS_A_MESSAGE_TWICE -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            args[0] = commit.toBuilder().recording(onceMore(commit.ownerChange())).build();
+          }
+        }
+        case FORGETS_MESSAGES_A_DAY_EARLY -> {
+          // Those of instances live as long as they should.
+          if (method.getName().equals("forgetEvents") && sound.list(ANYTHING).isEmpty()) {
+            args[0] = ((Duration) args[0]).minusDays(1);
+          }
+        }
+        case FORGETS_MESSAGES_OF_A_LIVING_OWNER -> {
+          if (method.getName().equals("forgetEvents")) {
+            latest.set(Instant.MAX);
+          } else if (latest.get().equals(Instant.MAX)
+              && args.length == 2
+              && args[0] instanceof OwnerKey) {
+            return null;
           }
         }
         case NONE -> {}
@@ -270,20 +313,30 @@ class PlantedRepositoryFaultsTest {
       return event != null && sound.remembered(event.key(), event.id()) != null;
     }
 
+    private @Nullable OwnerChange overWhateverIsRecorded(Commit commit) {
+      OwnerChange change = commit.ownerChange();
+      if (change == null) {
+        return null;
+      }
+      long version = sound.ownerFact(change.next().owner()).version();
+      return version < change.next().version()
+          ? new OwnerChange(version, change.next(), change.remembered())
+          : change;
+    }
+
+    private @Nullable OwnerChange onceMore(@Nullable OwnerChange change) {
+      RememberedMessage message = change == null ? null : change.remembered();
+      return message == null || sound.remembered(message.owner(), message.id()) == null
+          ? change
+          : new OwnerChange(change.expectedVersion(), change.next(), null);
+    }
+
     private static Commit nothingElse() {
-      return new Commit(List.of(), List.of(), List.of(), List.of(), null);
+      return Commit.builder().build();
     }
 
     private static Commit with(Commit commit, List<RowChange> rows) {
-      return new Commit(
-          new ArrayList<>(rows),
-          commit.effects(),
-          commit.effectChanges(),
-          commit.audit(),
-          commit.remembered(),
-          commit.admission(),
-          commit.ownerArrears(),
-          commit.decidedAt());
+      return commit.toBuilder().rows(rows).build();
     }
   }
 
@@ -319,6 +372,12 @@ class PlantedRepositoryFaultsTest {
     "ENDS_EVERY_LEASE_BEYOND_AN_HOUR, aLongLeaseIsNotImplausible",
     "FORGETS_ACKNOWLEDGEMENTS, whatTheSafeguardsRememberIsKeptWhole",
     "COMPARES_NO_OWNER, whatIsTakenInKnowsItsOwnersArrearsOrIsNotWritten",
+    "LETS_THE_LAST_ONE_SAY_WHAT_AN_OWNER_OWES,"
+        + " whatIsRecordedOfAnOwnerIsWrittenOverTheVersionThatWasSeen",
+    "WRITES_OF_AN_OWNER_APART, theFactOfAnOwnerItsLineAndItsIdAreWrittenTogetherOrNotAtAll",
+    "REMEMBERS_A_MESSAGE_TWICE, aMessageOfAnOwnerIsRememberedOnce",
+    "FORGETS_MESSAGES_A_DAY_EARLY, theIdsOfAnOwnerOutliveWhatIsSaidOfItByTheSpan",
+    "FORGETS_MESSAGES_OF_A_LIVING_OWNER, theIdsOfAnOwnerOutliveItsLastInstanceByTheSpan",
   })
   void aFaultOfAStoreIsCaught(Fault fault, String caughtBy) {
     Planted.planted = fault;

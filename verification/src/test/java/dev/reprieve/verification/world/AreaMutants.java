@@ -6,7 +6,8 @@ import java.util.List;
 /** Faults that show only where a plan has more than lives that begin here under one policy. */
 final class AreaMutants {
   private static final String BREAKER = "dev/reprieve/Breaker.java";
-  private static final String DESK = "dev/reprieve/Desk.java";
+  private static final String INTAKE = "dev/reprieve/Intake.java";
+  private static final String UPKEEP = "dev/reprieve/Upkeep.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String SAFETY = "dev/reprieve/Safety.java";
   private static final String SECOND_LOOKS = "dev/reprieve/SecondLooks.java";
@@ -52,7 +53,7 @@ final class AreaMutants {
             "Instant fromAdoption = byTheRules;"),
         EngineMutant.of(
             "what the host has promised is forgotten",
-            DESK,
+            INTAKE,
             ".purgeNotBefore(adoption.promisedPurgeAt())",
             ".purgeNotBefore(null)"),
         EngineMutant.of(
@@ -62,12 +63,12 @@ final class AreaMutants {
             "return instance.lockedByOthers() != null && instance.version() < 0 &&"),
         EngineMutant.of(
             "other facts are taken for the same",
-            DESK,
+            INTAKE,
             "return existing.origin().equals(facts)",
             "return existing.origin().keySet().equals(facts.keySet())"),
         EngineMutant.of(
             "an adoption loses the holds",
-            DESK,
+            INTAKE,
             "for (Hold hold : adoption.holds()) {",
             "for (Hold hold : List.<Hold>of()) {"));
   }
@@ -102,7 +103,7 @@ final class AreaMutants {
             "for (Child child : instance.children().stream().limit(1).toList()) {"),
         EngineMutant.of(
             "what goes with an instance changes while it goes",
-            DESK,
+            UPKEEP,
             "if (instance.state() == InstanceState.PURGING || instance.state().isTerminal()) {",
             "if (instance.state().isTerminal()) {"));
   }
@@ -181,7 +182,8 @@ final class AreaMutants {
             LOOKS,
             "return registered == null || registered.equals(sighting.identity())",
             "return registered == null || sighting.identity() != null"),
-        EngineMutant.of("an identity is not kept", DESK, ".identity(registration.identity())", ""));
+        EngineMutant.of(
+            "an identity is not kept", INTAKE, ".identity(registration.identity())", ""));
   }
 
   private static List<EngineMutant> backups() {
@@ -265,7 +267,7 @@ final class AreaMutants {
             "&& (!lifts && weakens(event, hold))"),
         EngineMutant.of(
             "forgetting lifts a compliance hold",
-            DESK,
+            INTAKE,
             ".filter(hold -> hold.compliance() && hold.inForceAt(now))",
             ".filter(hold -> hold.compliance() && hold.until() == null)"));
   }

@@ -6,7 +6,7 @@ import java.util.List;
 final class EngineMutants {
   private static final String COURIER = "dev/reprieve/Courier.java";
   private static final String SWEEPER = "dev/reprieve/Sweeper.java";
-  private static final String DESK = "dev/reprieve/Desk.java";
+  private static final String EVENTS = "dev/reprieve/Events.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String BREAKER = "dev/reprieve/Breaker.java";
   private static final String CLOCKS = "dev/reprieve/ClockGuard.java";
@@ -99,12 +99,11 @@ final class EngineMutants {
         EngineMutant.of(
             "effects are written apart from their decision",
             SWEEPER,
-            "step.effects(), List.of(), List.of(Audit.of(step, null, null)), null)"
-                + " .admitted(admission) .decided(now); switch (bin.commit(commit)) {",
-            "List.of(), List.of(), List.of(Audit.of(step, null, null)), null)"
-                + " .admitted(admission) .decided(now);"
+            ".effects(step.effects()) .line(Audit.of(step, null, null)) .admitted(admission)"
+                + " .decided(now) .build(); switch (bin.commit(commit)) {",
+            ".line(Audit.of(step, null, null)) .admitted(admission) .decided(now) .build();"
                 + " switch (bin.commit(commit) == Commit.Result.COMMITTED"
-                + " ? bin.commit(new Commit(List.of(), step.effects(), List.of(), List.of(), null))"
+                + " ? bin.commit(Commit.builder().effects(step.effects()).build())"
                 + " : Commit.Result.CONFLICT) {"),
         EngineMutant.of(
             "an event is due a microsecond before its deadline",
@@ -237,7 +236,7 @@ final class EngineMutants {
             "Duration VALID = Duration.ofDays(30)"),
         EngineMutant.of(
             "an event that comes again is a new one",
-            DESK,
+            EVENTS,
             "return id == null ? null : new RememberedEvent(answer.key(), id, event, answer);",
             "return null;"),
         EngineMutant.of(
@@ -247,12 +246,12 @@ final class EngineMutants {
             "return result;"),
         EngineMutant.of(
             "what is no longer managed is touched",
-            DESK,
+            EVENTS,
             "if (forgets || (undoes && Undoing.takesBack(accepted.own(), effect))) {",
             "if (undoes && Undoing.takesBack(accepted.own(), effect)) {"),
         EngineMutant.of(
             "a lock that was given up locks out somebody who has paid since",
-            DESK,
+            EVENTS,
             "if (Undoing.isBy(own)) {",
             "if (Undoing.isBy(own) && own.effects().isEmpty()) {"),
         EngineMutant.of(
@@ -262,7 +261,7 @@ final class EngineMutants {
             "row.factsFor(claimed), row.fence"),
         EngineMutant.of(
             "an event leaves no trail",
-            DESK,
+            EVENTS,
             "audit.add(Audit.of(accepted.own(), by, event.why()));",
             ""));
   }

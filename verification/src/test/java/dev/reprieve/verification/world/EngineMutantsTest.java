@@ -26,7 +26,9 @@ class EngineMutantsTest {
   @ParameterizedTest
   @MethodSource("mutants")
   @Tag("ALL-01")
+  @Tag("ALL-05")
   @Tag("ALL-15")
+  @Tag("OWN-02")
   @Tag("SAF-01")
   @Tag("SAF-02")
   @Tag("SAF-04")
@@ -64,6 +66,7 @@ class EngineMutantsTest {
     List<EngineMutant> all = new ArrayList<>(EngineMutants.all());
     all.addAll(AreaMutants.all());
     all.addAll(FoundMutants.all());
+    all.addAll(OwnerMutants.all());
     return all;
   }
 

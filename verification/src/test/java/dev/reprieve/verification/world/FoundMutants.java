@@ -4,9 +4,10 @@ import java.util.List;
 
 /** What the worlds have found in the real engine, planted anew: their seeds are kept by these. */
 final class FoundMutants {
+  private static final String BEGINNINGS = "dev/reprieve/Beginnings.java";
   private static final String COURIER = "dev/reprieve/Courier.java";
   private static final String CLOCKS = "dev/reprieve/ClockGuard.java";
-  private static final String DESK = "dev/reprieve/Desk.java";
+  private static final String INTAKE = "dev/reprieve/Intake.java";
   private static final String GUARDIAN = "dev/reprieve/Guardian.java";
   private static final String EFFECT = "dev/reprieve/recyclebin/EffectRecord.java";
   private static final String PLANNER = "dev/reprieve/Planner.java";
@@ -48,9 +49,9 @@ final class FoundMutants {
         EngineMutant.of(
             "what is dropped is judged by a row that has changed since",
             COURIER,
-            "List.of(new RowChange(instance.version(), after, interpreter.dueAt(after))),",
-            "purged == null ? List.of()"
-                + " : List.of(new RowChange(instance.version(), after, null)),"),
+            ".row(new RowChange(instance.version(), after, interpreter.dueAt(after)))",
+            ".rows(purged == null ? List.of()"
+                + " : List.of(new RowChange(instance.version(), after, null)))"),
         EngineMutant.of(
             "what is tried again is dropped by whoever saw it given up",
             EFFECT,
@@ -73,9 +74,14 @@ final class FoundMutants {
             ".filter(item -> item.to() != InstanceState.PURGED)"),
         EngineMutant.of(
             "what is taken in anew may begin before what was recorded of it",
-            DESK,
+            INTAKE,
             "if (forgotten != null && begins.isBefore(forgotten.recordedAt())) {",
             "if (forgotten != null && begins.isBefore(Instant.MIN)) {"),
+        EngineMutant.of(
+            "what begins ahead of a clock that was put back has none of its owner's arrears",
+            BEGINNINGS,
+            "interpreter.judge(policy, instance, arrears, notBefore(instance, clock), ids);",
+            "interpreter.judge(policy, instance, arrears, clock, ids);"),
         EngineMutant.of(
             "a confirmed release takes back that of the lock before it",
             STORE,

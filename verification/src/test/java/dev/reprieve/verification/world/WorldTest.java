@@ -31,6 +31,7 @@ class WorldTest {
   @Tag("ALL-14")
   @Tag("ALL-15")
   @Tag("ALL-16")
+  @Tag("OWN-02")
   @Tag("SAF-07")
   @Tag("SAF-11")
   @Tag("SAF-15")
