@@ -383,7 +383,11 @@ final class Course {
   /** Another value of an attribute, which may bring another table and with it an end. */
   void changed(
       AttributeChange change, boolean same, RetentionTable after, AuditEntry line, Moment judged) {
-    if (same || line.from() != InstanceState.RETAINED) {
+    if (same) {
+      return;
+    }
+    if (line.from() != InstanceState.RETAINED) {
+      takesBackWhatWaits(after, line, judged);
       return;
     }
     Bound old = next;
@@ -401,6 +405,27 @@ final class Course {
                   InstanceState.PURGED,
                   false);
     }
+  }
+
+  /** A DESTROY that waits is taken back by another value, and the lock has its full span anew. */
+  private void takesBackWhatWaits(RetentionTable after, AuditEntry line, Moment judged) {
+    int index = indexOf(after, line.from());
+    if (!askedToDestroy || index < 0 || index + 1 >= after.stages().size()) {
+      return;
+    }
+    Stage following = after.stages().get(index + 1);
+    if (following.state() == InstanceState.PURGED) {
+      return;
+    }
+    Duration span = following.after().minus(after.stages().get(index).after());
+    askedToDestroy = false;
+    next =
+        new Bound(
+            line.at().plus(span),
+            judged.truth().plus(span),
+            following.moreThan(),
+            following.state(),
+            false);
   }
 
   /** A payment that came too late sets a hold of its own, so that a person looks. */
@@ -485,7 +510,7 @@ final class Course {
                 from.plus(span), truly.plus(span), following.moreThan(), following.state(), false);
   }
 
-  private static int indexOf(RetentionTable table, InstanceState state) {
+  private static int indexOf(RetentionTable table, @Nullable InstanceState state) {
     for (int i = 0; i < table.stages().size(); i++) {
       if (table.stages().get(i).state() == state) {
         return i;
