@@ -1,6 +1,7 @@
 package dev.reprieve;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Why an instance is where it is, and what comes next, in sentences for people.
@@ -10,6 +11,7 @@ import java.util.List;
 public record Explanation(List<Sentence> sentences) {
   /** Copies the sentences. */
   public Explanation {
+    Objects.requireNonNull(sentences, "sentences");
     sentences = List.copyOf(sentences);
   }
 

@@ -3,6 +3,7 @@ package dev.reprieve;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**

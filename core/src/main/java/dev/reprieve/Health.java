@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import dev.reprieve.recyclebin.GuardState;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Whether anything keeps the engine from purging what is due, and what.

@@ -4,6 +4,7 @@ import dev.reprieve.guard.Plan;
 import dev.reprieve.model.Decision;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What executing a plan did (SAF-03).
@@ -14,6 +15,8 @@ import java.util.Map;
 public record PlanReport(List<Decision> steps, Map<Plan.Item, String> skipped) {
   /** Copies the collections. */
   public PlanReport {
+    Objects.requireNonNull(steps, "steps");
+    Objects.requireNonNull(skipped, "skipped");
     steps = List.copyOf(steps);
     skipped = Map.copyOf(skipped);
   }

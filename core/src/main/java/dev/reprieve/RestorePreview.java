@@ -5,6 +5,7 @@ import dev.reprieve.model.Answer;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Refusal;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 

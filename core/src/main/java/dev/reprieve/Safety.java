@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +121,8 @@ public final class Safety {
    * Sets other limits for every worker, and lets what was stopped try again under them (SAF-01).
    */
   public Approval changeLimits(Guarded kind, Limits limits, String by, String why) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(limits, "limits");
     said(by, why);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
       String subject = Subjects.limits(kind, limits);
@@ -146,6 +149,7 @@ public final class Safety {
    * digest. It is kept, so that somebody else can confirm it later.
    */
   public Plan stopped(Guarded kind) {
+    Objects.requireNonNull(kind, "kind");
     Plan plan = kind == Guarded.PURGE ? planner.stoppedPurges() : planner.stoppedLocks();
     bin.keepPlan(plan.digest(), plan.toText());
     return plan;
@@ -160,6 +164,8 @@ public final class Safety {
    * @throws IllegalArgumentException if no such plan was shown of this kind
    */
   public Approval confirm(Guarded kind, String digest, String by, String why) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(digest, "digest");
     said(by, why);
     Plan shown = shown(kind, digest);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
@@ -208,6 +214,7 @@ public final class Safety {
    * instance that has changed since the plan was made is skipped.
    */
   public PlanReport execute(Plan plan) {
+    Objects.requireNonNull(plan, "plan");
     return planner.execute(plan);
   }
 
@@ -219,6 +226,7 @@ public final class Safety {
    * @param why the reason
    */
   public PlanReport execute(Plan plan, String by, String why) {
+    Objects.requireNonNull(plan, "plan");
     said(by, why);
     note("EXECUTE_PLAN", "SAF-03", plan.digest(), by, why);
     return planner.execute(plan);
@@ -238,6 +246,8 @@ public final class Safety {
    * @throws IllegalArgumentException if nothing with this id waits, or the same principal asks
    */
   public @Nullable Answer approve(String askId, String by) {
+    Objects.requireNonNull(askId, "askId");
+    Objects.requireNonNull(by, "by");
     PendingAsk ask = fourEyes.take(askId, by);
     String both = ask.by() + ", " + by;
     InstanceKey key = ask.key();
@@ -263,6 +273,7 @@ public final class Safety {
    * @return false if nothing with this id waits
    */
   public boolean turnDown(String askId, String by, String why) {
+    Objects.requireNonNull(askId, "askId");
     said(by, why);
     PendingAsk ask = bin.takeAsk(askId);
     if (ask == null) {
@@ -305,6 +316,8 @@ public final class Safety {
   }
 
   private Said said(String by, String why) {
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     if (by.isBlank() || why.isBlank()) {
       throw new IllegalArgumentException(
           "who says so, and why? by \"" + by + "\", why \"" + why + "\"");

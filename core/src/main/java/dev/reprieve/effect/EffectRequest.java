@@ -3,6 +3,7 @@ package dev.reprieve.effect;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.Instance;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -82,7 +82,8 @@ public sealed interface EffectResult {
   record Working(Instant lookAgainAt, String token) implements EffectResult {
     /** Refuses an answer without an instant where it is given: the handler has failed. */
     public Working {
-      Objects.requireNonNull(lookAgainAt, "working, but no instant to look again at");
+      Objects.requireNonNull(lookAgainAt, "lookAgainAt: working, but no instant to look again at");
+      Objects.requireNonNull(token, "token");
     }
 
     @Override
@@ -100,7 +101,8 @@ public sealed interface EffectResult {
   record RetryAt(Instant at, String reason) implements EffectResult {
     /** Refuses an answer without an instant where it is given: the handler has failed. */
     public RetryAt {
-      Objects.requireNonNull(at, "to be tried again, but no instant to do so");
+      Objects.requireNonNull(at, "at: to be tried again, but no instant to do so");
+      Objects.requireNonNull(reason, "reason");
     }
 
     @Override
@@ -115,6 +117,11 @@ public sealed interface EffectResult {
    * @param reason for people
    */
   record Failed(String reason) implements EffectResult {
+    /** Refuses nulls. */
+    public Failed {
+      Objects.requireNonNull(reason, "reason");
+    }
+
     @Override
     public Kind kind() {
       return Kind.FAILED;
@@ -127,6 +134,11 @@ public sealed interface EffectResult {
    * @param reason for people
    */
   record Impossible(String reason) implements EffectResult {
+    /** Refuses nulls. */
+    public Impossible {
+      Objects.requireNonNull(reason, "reason");
+    }
+
     @Override
     public Kind kind() {
       return Kind.IMPOSSIBLE;

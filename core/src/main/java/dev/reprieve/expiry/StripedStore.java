@@ -203,6 +203,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public @Nullable V getAndTouch(K key, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     int hash = hash(Objects.requireNonNull(key, "key"));
     long wanted = lifetime.deadline(clock);
     boolean atOnce = lifetime.isPast(clock);
@@ -262,30 +263,35 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public @Nullable V put(K key, V value, Duration timeToLive) {
+    Objects.requireNonNull(timeToLive, "timeToLive");
     requireBoth(key, value);
     return (V) set(key, value, Lifetime.of(timeToLive), Only.ALWAYS, null);
   }
 
   @Override
   public @Nullable V put(K key, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     return (V) set(key, value, lifetime, Only.ALWAYS, null);
   }
 
   @Override
   public @Nullable V putIfAbsent(K key, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     return (V) set(key, value, lifetime, Only.IF_ABSENT, null);
   }
 
   @Override
   public @Nullable V replace(K key, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     return (V) set(key, value, lifetime, Only.IF_PRESENT, null);
   }
 
   @Override
   public boolean replace(K key, V expected, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     Objects.requireNonNull(expected, "expected");
     // A lifetime that is over is an error whether or not the value is the expected one.
@@ -380,6 +386,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       K key,
       BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function,
       Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(function, "function");
     while (true) {
@@ -408,6 +415,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   @Override
   public @Nullable V computeIfAbsent(
       K key, Function<? super K, ? extends @Nullable V> function, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     Objects.requireNonNull(function, "function");
     V present = (V) read(Objects.requireNonNull(key, "key"));
     if (present != null) {
@@ -427,6 +435,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       V value,
       BiFunction<? super V, ? super V, ? extends @Nullable V> function,
       Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     Objects.requireNonNull(function, "function");
     while (true) {
@@ -525,6 +534,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public boolean expire(K key, Duration timeToLive, ExpireCondition condition) {
+    Objects.requireNonNull(timeToLive, "timeToLive");
     Objects.requireNonNull(key, "key");
     boolean atOnce = timeToLive.isNegative() || timeToLive.isZero();
     return limit(key, clock.deadlineAfter(timeToLive), atOnce, condition);
@@ -532,6 +542,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public boolean expireAt(K key, Instant deadline, ExpireCondition condition) {
+    Objects.requireNonNull(deadline, "deadline");
     Objects.requireNonNull(key, "key");
     long wanted = clock.deadlineAt(deadline);
     return limit(key, wanted, clock.hasReached(deadline), condition);
@@ -599,6 +610,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public ScanPage<K> scan(ScanCursor cursor, int count) {
+    Objects.requireNonNull(cursor, "cursor");
     if (count <= 0) {
       throw new IllegalArgumentException("A page must be for more than zero keys, not " + count);
     }
@@ -640,6 +652,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public Optional<K> randomKey(RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     for (int tries = 0; tries < 2 * USUAL_STRIPES; tries++) {
       Stripe stripe = stripes[random.nextInt(stripes.length)];
       Node node = stripe.peek(random.nextInt());
@@ -752,6 +765,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public CycleReport expireDue(Duration budget) {
+    Objects.requireNonNull(budget, "budget");
     return drains.cycle(budget);
   }
 
@@ -765,6 +779,9 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   @Override
   public long snapshot(OutputStream out, SnapshotCodec<K> keys, SnapshotCodec<V> values)
       throws IOException {
+    Objects.requireNonNull(out, "out");
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(values, "values");
     SnapshotWriter<K, V> writer = new SnapshotWriter<>(out, keys, values, clock.now());
     for (int i = 0; i < stripes.length; i++) {
       for (Node node : nodes(i)) {
@@ -789,6 +806,9 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   @Override
   public long restore(InputStream in, SnapshotCodec<K> keys, SnapshotCodec<V> values)
       throws IOException {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(values, "values");
     if (size() != 0) {
       throw new IllegalStateException("A snapshot is restored into an empty store only");
     }

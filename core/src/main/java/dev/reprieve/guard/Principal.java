@@ -1,5 +1,7 @@
 package dev.reprieve.guard;
 
+import java.util.Objects;
+
 /**
  * Somebody who asks: a person, a role, a service. Who it is was found out by the host; the name is
  * what policies are attached to and what the audit shows.
@@ -13,6 +15,7 @@ public record Principal(String name) {
    * @throws IllegalArgumentException if the name is blank or too long
    */
   public Principal {
+    Objects.requireNonNull(name, "name");
     if (name.isBlank() || name.length() > LONGEST) {
       throw new IllegalArgumentException(
           "a principal's name has "

@@ -2,6 +2,7 @@ package dev.reprieve.model;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Something that must happen outside, ordered by a decision (ALL-09). The library orders it; only

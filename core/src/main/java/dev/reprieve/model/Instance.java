@@ -246,6 +246,7 @@ public final class Instance {
    * was after its deadline (SAF-17).
    */
   public @Nullable Instant dueAt(Duration holdGrace) {
+    Objects.requireNonNull(holdGrace, "holdGrace");
     Deadline next = deadline;
     if (next == null || state.isTerminal() || state == InstanceState.PURGING) {
       return null;
@@ -372,37 +373,38 @@ public final class Instance {
 
     /** Sets {@link Instance#key}. */
     public Builder key(InstanceKey key) {
-      this.key = key;
+      this.key = Objects.requireNonNull(key, "key");
       return this;
     }
 
     /** Sets {@link Instance#owner}; not blank. */
     public Builder owner(String owner) {
+      Objects.requireNonNull(owner, "owner");
       this.owner = Names.checkId("owner", owner);
       return this;
     }
 
     /** Sets {@link Instance#policy}. */
     public Builder policy(PolicyRef policy) {
-      this.policy = policy;
+      this.policy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
     /** Sets {@link Instance#profile}. */
     public Builder profile(String profile) {
-      this.profile = profile;
+      this.profile = Objects.requireNonNull(profile, "profile");
       return this;
     }
 
     /** Sets {@link Instance#billing}. */
     public Builder billing(BillingMode billing) {
-      this.billing = billing;
+      this.billing = Objects.requireNonNull(billing, "billing");
       return this;
     }
 
     /** Sets {@link Instance#attributes}. */
     public Builder attributes(Attributes attributes) {
-      this.attributes = attributes;
+      this.attributes = Objects.requireNonNull(attributes, "attributes");
       return this;
     }
 
@@ -414,6 +416,7 @@ public final class Instance {
 
     /** Sets {@link Instance#children}, each once. */
     public Builder children(List<Child> children) {
+      Objects.requireNonNull(children, "children");
       this.children = children.stream().distinct().toList();
       return this;
     }
@@ -441,7 +444,8 @@ public final class Instance {
      * state goes through {@link #moveTo}.
      */
     public Builder state(InstanceState state, Instant since) {
-      this.state = state;
+      Objects.requireNonNull(since, "since");
+      this.state = Objects.requireNonNull(state, "state");
       this.since = Microseconds.down(since);
       if (state.isLive()) {
         this.stateBeforeLock = state;
@@ -451,12 +455,15 @@ public final class Instance {
 
     /** Sets {@link Instance#stateBeforeLock}. */
     public Builder stateBeforeLock(InstanceState stateBeforeLock) {
-      this.stateBeforeLock = stateBeforeLock;
+      this.stateBeforeLock = Objects.requireNonNull(stateBeforeLock, "stateBeforeLock");
       return this;
     }
 
     /** Changes the state at an instant and remembers the passage; the same state is no change. */
     public Builder moveTo(InstanceState next, Cause cause, Instant at) {
+      Objects.requireNonNull(next, "next");
+      Objects.requireNonNull(cause, "cause");
+      Objects.requireNonNull(at, "at");
       if (next == state) {
         return this;
       }
@@ -485,7 +492,7 @@ public final class Instance {
 
     /** Sets {@link Instance#holds}. */
     public Builder holds(Holds holds) {
-      this.holds = holds;
+      this.holds = Objects.requireNonNull(holds, "holds");
       return this;
     }
 
@@ -497,6 +504,7 @@ public final class Instance {
 
     /** Sets {@link Instance#openRebuilds}. */
     public Builder openRebuilds(List<EffectKey> openRebuilds) {
+      Objects.requireNonNull(openRebuilds, "openRebuilds");
       this.openRebuilds = List.copyOf(openRebuilds);
       return this;
     }
@@ -527,6 +535,7 @@ public final class Instance {
 
     /** Sets {@link Instance#trail}: for stores that read a row back. */
     public Builder trail(List<Passage> trail) {
+      Objects.requireNonNull(trail, "trail");
       this.trail = List.copyOf(trail);
       return this;
     }
@@ -539,6 +548,7 @@ public final class Instance {
 
     /** Sets {@link Instance#recordedAt}, rounded down. */
     public Builder recordedAt(Instant recordedAt) {
+      Objects.requireNonNull(recordedAt, "recordedAt");
       this.recordedAt = Microseconds.down(recordedAt);
       return this;
     }

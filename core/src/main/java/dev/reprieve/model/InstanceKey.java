@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * The name of an instance: tenant, region, product and id, all four (OWN-01).
  *
@@ -15,6 +17,10 @@ public record InstanceKey(String tenant, String region, String product, String i
    * @throws IllegalArgumentException if a part is blank or longer than 512 characters
    */
   public InstanceKey {
+    Objects.requireNonNull(tenant, "tenant");
+    Objects.requireNonNull(region, "region");
+    Objects.requireNonNull(product, "product");
+    Objects.requireNonNull(id, "id");
     Names.checkId("tenant", tenant);
     Names.checkId("region", region);
     Names.checkId("product", product);
@@ -23,11 +29,13 @@ public record InstanceKey(String tenant, String region, String product, String i
 
   /** The same tenant, region and product with another id. */
   public InstanceKey withId(String otherId) {
+    Objects.requireNonNull(otherId, "otherId");
     return new InstanceKey(tenant, region, product, otherId);
   }
 
   @Override
   public int compareTo(InstanceKey other) {
+    Objects.requireNonNull(other, "other");
     int order = tenant.compareTo(other.tenant);
     order = order != 0 ? order : region.compareTo(other.region);
     order = order != 0 ? order : product.compareTo(other.product);

@@ -1,6 +1,7 @@
 package dev.reprieve.model;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One change of state that was carried out, remembered so that a late event can be told what it
@@ -11,4 +12,12 @@ import java.time.Instant;
  * @param cause why
  * @param at when it was carried out
  */
-public record Passage(InstanceState from, InstanceState to, Cause cause, Instant at) {}
+public record Passage(InstanceState from, InstanceState to, Cause cause, Instant at) {
+  /** Refuses nulls. */
+  public Passage {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(at, "at");
+  }
+}

@@ -2,6 +2,7 @@ package dev.reprieve.model;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,11 +44,13 @@ public record Refusal(
 
   /** The same refusal, marked late. */
   public Refusal missing(Passage passage) {
+    Objects.requireNonNull(passage, "passage");
     return new Refusal(code, operation, rule, message, permittedFrom, passage, advice);
   }
 
   /** The same refusal with advice beside it. */
   public Refusal advising(List<Advice> given) {
+    Objects.requireNonNull(given, "given");
     return new Refusal(code, operation, rule, message, permittedFrom, missed, given);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,8 @@ public record AttributeProblem(String attribute, RefusalCode code, String messag
    */
   public static List<AttributeProblem> find(
       RetentionPolicy policy, @Nullable BillingMode billing, Attributes attributes) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(attributes, "attributes");
     List<AttributeProblem> problems = new ArrayList<>();
     Instance sample = sample(policy, billing, attributes);
     for (Requirement requirement : policy.requirements()) {

@@ -2,6 +2,8 @@ package dev.reprieve.policy;
 
 import dev.reprieve.model.BillingMode;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -4,6 +4,7 @@ import dev.reprieve.model.Effect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,10 @@ public record Commit(
 
   /** Copies the lists. */
   public Commit {
+    Objects.requireNonNull(rows, "rows");
+    Objects.requireNonNull(effects, "effects");
+    Objects.requireNonNull(effectChanges, "effectChanges");
+    Objects.requireNonNull(audit, "audit");
     rows = List.copyOf(rows);
     effects = List.copyOf(effects);
     effectChanges = List.copyOf(effectChanges);
@@ -68,20 +73,28 @@ public record Commit(
       List<AuditEntry> audit,
       @Nullable RememberedEvent remembered) {
     this(rows, effects, effectChanges, audit, remembered, null, null, null);
+    Objects.requireNonNull(rows, "rows");
+    Objects.requireNonNull(effects, "effects");
+    Objects.requireNonNull(effectChanges, "effectChanges");
+    Objects.requireNonNull(audit, "audit");
   }
 
   /** One that writes nothing but a line. */
   public static Commit of(AuditEntry line) {
+    Objects.requireNonNull(line, "line");
     return new Commit(List.of(), List.of(), List.of(), List.of(line), null);
   }
 
   /** One that changes an effect and nothing of its instance, with the lines that say so. */
   public static Commit of(EffectChange change, AuditEntry... lines) {
+    Objects.requireNonNull(change, "change");
+    Objects.requireNonNull(lines, "lines");
     return new Commit(List.of(), List.of(), List.of(change), List.of(lines), null);
   }
 
   /** One that writes nothing but what its admission counts. */
   public static Commit admissionAlone(Admission admission) {
+    Objects.requireNonNull(admission, "admission");
     return new Commit(List.of(), List.of(), List.of(), List.of(), null).admitted(admission);
   }
 
@@ -99,6 +112,7 @@ public record Commit(
 
   /** The same, decided on this reading of the store's clock. */
   public Commit decided(Instant reading) {
+    Objects.requireNonNull(reading, "reading");
     return new Commit(
         rows, effects, effectChanges, audit, remembered, admission, ownerArrears, reading);
   }
@@ -110,6 +124,7 @@ public record Commit(
    * @param now the store's own clock, in the very step that writes
    */
   public boolean isOutOfTime(Instant now) {
+    Objects.requireNonNull(now, "now");
     return decidedAt != null && isOutOfTime(decidedAt, now);
   }
 
@@ -117,6 +132,8 @@ public record Commit(
    * Whether what is decided by one reading of the store's clock could not be written at another.
    */
   public static boolean isOutOfTime(Instant decidedAt, Instant now) {
+    Objects.requireNonNull(decidedAt, "decidedAt");
+    Objects.requireNonNull(now, "now");
     return Duration.between(decidedAt, now).abs().compareTo(DECIDED_WITHIN) > 0;
   }
 }

@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.Instance;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An effect that was handed to a worker.
