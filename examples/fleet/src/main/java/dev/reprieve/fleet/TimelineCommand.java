@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "timeline",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Says what happens to each instance if nobody does anything.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
