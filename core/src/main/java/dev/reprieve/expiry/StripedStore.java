@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -520,13 +521,30 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public void clear() {
-    for (Stripe stripe : stripes) {
-      stripe.lock();
-      try {
-        stripe.clear();
-      } finally {
-        stripe.unlock();
-      }
+    for (int i = 0; i < stripes.length; i++) {
+      int bucket = 0;
+      do {
+        bucket = clearSome(i, bucket);
+        letOthersIn(stripes[i]);
+      } while (bucket != 0);
+    }
+  }
+
+  /** A step of clearing a stripe: {@link Stripe#clearSome}. */
+  int clearSome(int index, int bucket) {
+    Stripe stripe = stripes[index];
+    stripe.lock();
+    try {
+      return stripe.clearSome(bucket);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Whoever waits for a lock would not get it from somebody who takes it again at once. */
+  private void letOthersIn(Stripe stripe) {
+    if (stripe.isWanted()) {
+      LockSupport.parkNanos(this, 1);
     }
   }
 
@@ -681,18 +699,25 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
     return stripes.length;
   }
 
-  /** The nodes of a stripe that are not dead. */
+  /** The nodes of a stripe, step by step. */
+  NodeWalk walk(int index) {
+    return new NodeWalk(stripes[index]);
+  }
+
+  /**
+   * The nodes of a stripe that are not dead, each once: all that are there meanwhile, and maybe
+   * some that come or go.
+   */
   List<Node> nodes(int index) {
     Stripe stripe = stripes[index];
     if (stripe.held() == 0) {
       return List.of();
     }
-    stripe.lock();
-    try {
-      return stripe.nodes();
-    } finally {
-      stripe.unlock();
+    NodeWalk walk = walk(index);
+    while (walk.goOn()) {
+      letOthersIn(stripe);
     }
+    return walk.nodes();
   }
 
   boolean isLive(Node node) {
