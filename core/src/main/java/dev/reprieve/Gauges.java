@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Instant;
 import java.util.Map;
@@ -26,6 +27,7 @@ public record Gauges(
     long earlyPurges) {
   /** Copies the map. */
   public Gauges {
-    declined = Map.copyOf(declined);
+    Objects.requireNonNull(declined, "declined");
+    declined = Ordered.copyOf(declined);
   }
 }

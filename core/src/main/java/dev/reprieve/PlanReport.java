@@ -1,6 +1,7 @@
 package dev.reprieve;
 
 import dev.reprieve.guard.Plan;
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Decision;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,6 @@ public record PlanReport(List<Decision> steps, Map<Plan.Item, String> skipped) {
     Objects.requireNonNull(steps, "steps");
     Objects.requireNonNull(skipped, "skipped");
     steps = List.copyOf(steps);
-    skipped = Map.copyOf(skipped);
+    skipped = Ordered.copyOf(skipped);
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprieve.effect;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +65,8 @@ public sealed interface EffectResult {
   record Done(Map<String, String> facts) implements EffectResult {
     /** Copies the facts. */
     public Done {
-      facts = Map.copyOf(facts);
+      Objects.requireNonNull(facts, "facts");
+      facts = Ordered.copyOf(facts);
     }
 
     @Override

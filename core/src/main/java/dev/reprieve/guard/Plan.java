@@ -1,5 +1,6 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.internal.Sha256;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
@@ -125,8 +126,10 @@ public record Plan(Instant madeAt, List<Item> items) {
   public record Difference(Set<Item> added, Set<Item> removed) {
     /** Copies the sets. */
     public Difference {
-      added = Set.copyOf(added);
-      removed = Set.copyOf(removed);
+      Objects.requireNonNull(added, "added");
+      Objects.requireNonNull(removed, "removed");
+      added = Ordered.copyOf(added);
+      removed = Ordered.copyOf(removed);
     }
 
     /** Whether there is none. */

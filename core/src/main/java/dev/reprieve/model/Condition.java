@@ -1,8 +1,10 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -71,7 +73,9 @@ public sealed interface Condition {
   record AttributeIn(String attribute, Set<String> values) implements Condition {
     /** Copies the values. */
     public AttributeIn {
-      values = Set.copyOf(values);
+      Objects.requireNonNull(attribute, "attribute");
+      Objects.requireNonNull(values, "values");
+      values = Ordered.copyOf(values);
     }
 
     @Override
@@ -93,7 +97,10 @@ public sealed interface Condition {
       implements Condition {
     /** Copies the parts. */
     public AttributePrefixIn {
-      parts = Set.copyOf(parts);
+      Objects.requireNonNull(attribute, "attribute");
+      Objects.requireNonNull(separator, "separator");
+      Objects.requireNonNull(parts, "parts");
+      parts = Ordered.copyOf(parts);
     }
 
     @Override
@@ -118,7 +125,8 @@ public sealed interface Condition {
   record Billing(Set<BillingMode> modes) implements Condition {
     /** Copies the modes. */
     public Billing {
-      modes = Set.copyOf(modes);
+      Objects.requireNonNull(modes, "modes");
+      modes = Ordered.copyOf(modes, Comparator.comparing(BillingMode::name));
     }
 
     @Override
@@ -139,7 +147,8 @@ public sealed interface Condition {
   record State(Set<InstanceState> states) implements Condition {
     /** Copies the states. */
     public State {
-      states = Set.copyOf(states);
+      Objects.requireNonNull(states, "states");
+      states = Ordered.copyOf(states);
     }
 
     @Override

@@ -1,10 +1,10 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +47,7 @@ public record Decision(
     Objects.requireNonNull(notCarried, "notCarried");
     Objects.requireNonNull(advice, "advice");
     effects = List.copyOf(effects);
-    notCarried = Map.copyOf(new TreeMap<>(notCarried));
+    notCarried = Ordered.copyOf(notCarried);
     advice = List.copyOf(advice);
   }
 

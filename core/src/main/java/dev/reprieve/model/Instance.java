@@ -1,12 +1,12 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -542,7 +542,8 @@ public final class Instance {
 
     /** Sets {@link Instance#origin}. */
     public Builder origin(Map<String, String> origin) {
-      this.origin = Map.copyOf(new TreeMap<>(origin));
+      Objects.requireNonNull(origin, "origin");
+      this.origin = Ordered.copyOf(origin);
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
@@ -64,6 +65,7 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
       Objects.requireNonNull(effects, "effects");
       Objects.requireNonNull(permitted, "permitted");
       effects = List.copyOf(effects);
+      permitted = Ordered.copyOf(permitted);
     }
   }
 

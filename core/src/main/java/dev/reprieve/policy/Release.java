@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.BillingMode;
 import java.time.Duration;
 import java.util.Comparator;
@@ -34,7 +35,11 @@ public record Release(
 
   /** Copies the modes. */
   public Release {
-    billing = Set.copyOf(billing);
+    Objects.requireNonNull(billing, "billing");
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(endRule, "endRule");
+    billing = Ordered.copyOf(billing, Comparator.comparing(BillingMode::name));
   }
 
   /** Whether nothing of the instance remains. */

@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
@@ -8,6 +9,7 @@ import dev.reprieve.model.PolicyRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class RetentionPolicy {
   RetentionPolicy(RetentionPolicyBuilder from) {
     this.id = from.id;
     this.version = from.version;
-    this.billingModes = Set.copyOf(from.billingModes);
+    this.billingModes = Ordered.copyOf(from.billingModes, Comparator.comparing(BillingMode::name));
     this.requirements = List.copyOf(from.requirements);
     Map<String, Profile> named = new LinkedHashMap<>();
     from.profiles.forEach(profile -> named.put(profile.name(), profile));

@@ -1,5 +1,6 @@
 package dev.reprieve.recyclebin;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
@@ -65,9 +66,9 @@ public record BinQuery(
     if (limit < 1 || limit > MOST) {
       throw new IllegalArgumentException("limit " + limit + ": expected 1 to " + MOST);
     }
-    products = Set.copyOf(products);
-    states = Set.copyOf(states);
-    tags = Map.copyOf(tags);
+    products = Ordered.copyOf(products);
+    states = Ordered.copyOf(states);
+    tags = Ordered.copyOf(tags);
   }
 
   /** Everything in the bin, a hundred at a time. */

@@ -1,5 +1,6 @@
 package dev.reprieve.recyclebin;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Instance;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +17,9 @@ public record EffectClaim(
     EffectRecord record, Instance instance, Map<String, String> earlierFacts, long fence) {
   /** Copies the facts. */
   public EffectClaim {
-    earlierFacts = Map.copyOf(earlierFacts);
+    Objects.requireNonNull(record, "record");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(earlierFacts, "earlierFacts");
+    earlierFacts = Ordered.copyOf(earlierFacts);
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprieve.recyclebin;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Effect;
 import java.time.Instant;
 import java.util.Map;
@@ -35,7 +36,11 @@ public record EffectRecord(
     boolean undone) {
   /** Copies the facts. */
   public EffectRecord {
-    facts = Map.copyOf(facts);
+    Objects.requireNonNull(effect, "effect");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(notBefore, "notBefore");
+    Objects.requireNonNull(facts, "facts");
+    facts = Ordered.copyOf(facts);
   }
 
   /** A fresh one. */

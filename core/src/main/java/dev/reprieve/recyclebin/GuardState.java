@@ -1,6 +1,7 @@
 package dev.reprieve.recyclebin;
 
 import dev.reprieve.guard.Limits;
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.OwnerKey;
 import java.time.Duration;
 import java.time.Instant;
@@ -114,7 +115,7 @@ public record GuardState(
     Objects.requireNonNull(lag, "lag");
     trips = List.copyOf(trips);
     outages = List.copyOf(outages);
-    limits = Map.copyOf(limits);
+    limits = Ordered.copyOf(limits);
   }
 
   /** With the kill switch on, or off. */
