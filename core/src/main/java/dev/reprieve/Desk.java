@@ -119,7 +119,10 @@ final class Desk {
       @Nullable String by) {
     String why = adoption == null ? null : adoption.why();
     InstanceKey key = registration.key();
-    List<AttributeProblem> problems = problems(registration);
+    List<AttributeProblem> problems = new ArrayList<>(problems(registration));
+    if (adoption != null) {
+      problems.addAll(RegistrationCheck.problems(adoption));
+    }
     if (!problems.isEmpty()) {
       return refusedAnyway(key, unfit(registration, problems), by, why);
     }
