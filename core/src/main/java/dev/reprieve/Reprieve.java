@@ -237,7 +237,7 @@ public final class Reprieve {
     InstanceView view = reader.view(key);
     return view == null
         ? null
-        : new Explainer(rulings, interpreter).explain(view, bin.setAside(key));
+        : new Explainer(rulings, interpreter).explain(view, bin.setAside(key), bin.audit(key));
   }
 
   /** A page of the bin, each line true now. */

@@ -652,6 +652,6 @@ public final class Interpreter {
             + event.at()
             + ", the deciding clock says "
             + now
-            + ": it is refused and passes no deadline (ALL-07)");
+            + ": it is refused and passes no deadline");
   }
 }

@@ -473,10 +473,7 @@ final class Judge {
             + ") at "
             + at
             + " is refused: "
-            + why
-            + " ("
-            + rule
-            + ")");
+            + why);
   }
 
   /** The rule that the table gives for an operation anywhere, for what it does not permit here. */

@@ -101,7 +101,7 @@ public final class Simulation {
     Objects.requireNonNull(events, "events");
     List<SimulatedEvent> ordered = new ArrayList<>(events);
     ordered.sort(Comparator.comparing(event -> event.event().at()));
-    clock.set(beginning(ordered));
+    clock.set(earliest(beginning(ordered), until));
     for (Registration registration : fleet) {
       Answer answer = engine.register(registration);
       if (!answer.isApplied()) {
