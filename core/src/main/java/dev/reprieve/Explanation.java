@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Printable;
 import java.util.List;
 import java.util.Objects;
 
@@ -22,6 +23,12 @@ public record Explanation(List<Sentence> sentences) {
    * @param rule the rule id
    */
   public record Sentence(String text, String rule) {
+    /** Refuses nulls, and shows the sentence in a form that forges no line. */
+    public Sentence {
+      text = Printable.text(Objects.requireNonNull(text, "text"));
+      Objects.requireNonNull(rule, "rule");
+    }
+
     @Override
     public String toString() {
       return text + " (" + rule + ")";

@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Printable;
 import dev.reprieve.recyclebin.GuardState;
 import java.util.List;
 import java.util.Objects;
@@ -12,8 +13,10 @@ import java.util.Objects;
  * @param state what the safeguards have recorded
  */
 public record Health(boolean purging, List<String> reasons, GuardState state) {
-  /** Copies the reasons. */
+  /** Copies the reasons, each in a form that forges no line. */
   public Health {
-    reasons = List.copyOf(reasons);
+    Objects.requireNonNull(reasons, "reasons");
+    Objects.requireNonNull(state, "state");
+    reasons = reasons.stream().map(Printable::text).toList();
   }
 }

@@ -4,6 +4,7 @@ import dev.reprieve.guard.Approval;
 import dev.reprieve.guard.Limits;
 import dev.reprieve.guard.Plan;
 import dev.reprieve.guard.SecondLook;
+import dev.reprieve.internal.Printable;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -191,7 +192,9 @@ public final class Safety {
     String kept = bin.keptPlan(digest);
     if (kept == null) {
       throw new IllegalArgumentException(
-          "no plan with digest " + digest + " was shown: what was not shown is not confirmed");
+          "no plan with digest "
+              + Printable.text(digest)
+              + " was shown: what was not shown is not confirmed");
     }
     Plan plan = Plan.parse(kept);
     boolean otherKind =
@@ -320,7 +323,11 @@ public final class Safety {
     Objects.requireNonNull(why, "why");
     if (by.isBlank() || why.isBlank()) {
       throw new IllegalArgumentException(
-          "who says so, and why? by \"" + by + "\", why \"" + why + "\"");
+          "who says so, and why? by \""
+              + Printable.text(by)
+              + "\", why \""
+              + Printable.text(why)
+              + "\"");
     }
     return new Said(bin.now(), by, why);
   }

@@ -203,4 +203,33 @@ class ExplanationTest {
         .satisfies(
             refusal -> assertThat(refusal.message()).doesNotContain("(" + refusal.rule() + ")"));
   }
+
+  /** An id with a line in it looked like two lines of the log. */
+  @Test
+  @Tag("OWN-01")
+  void noIdAndNoNameForgesALine() {
+    Bench bench = new Bench(CAREFUL.withNotices(), Policies.shelf());
+    InstanceKey odd =
+        new InstanceKey("tenant", "region", "shelf", "i1\nnow it is PURGED (ALL-04)\u202e");
+    bench.engine.register(
+        Registration.of(odd, "o\rwner", dev.reprieve.model.BillingMode.PAY_AS_YOU_GO)
+            .unprotected());
+    bench.engine.report(
+        odd,
+        Event.builder(Operation.HOLD, day(0))
+            .name("a\nb")
+            .by("ann\u2028bob")
+            .why("c\u0085d")
+            .build());
+    String told = bench.engine.explain(odd).toString();
+    assertThat(told.lines()).hasSize(bench.engine.explain(odd).sentences().size());
+    assertThat(told)
+        .startsWith(
+            "tenant/region/shelf/i1\\u000Anow it is PURGED (ALL-04)\\u202E of o\\u000Dwner,")
+        .contains("the hold a\\u000Ab by ann\\u2028bob, because c\\u0085d, is in force");
+    assertThat(bench.engine.report(odd, Event.of(Operation.RESTORE, day(0))).refusal().message())
+        .hasLineCount(1)
+        .contains("i1\\u000Anow");
+    assertThat(bench.bin.find(odd).holds().all().get(0).name()).isEqualTo("a\nb");
+  }
 }

@@ -1,5 +1,6 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -26,8 +27,9 @@ public record Principal(String name) {
     }
   }
 
+  /** The name, in a form that forges no line of a log. */
   @Override
   public String toString() {
-    return name;
+    return Printable.text(name);
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -147,7 +148,8 @@ public final class AttributeKey<T> {
       return parser.apply(text);
     } catch (IllegalArgumentException unreadable) {
       throw new IllegalArgumentException(
-          "attribute " + name + " is \"" + text + "\": expected " + expected, unreadable);
+          "attribute " + name + " is \"" + Printable.text(text) + "\": expected " + expected,
+          unreadable);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ public final class Event {
 
   @Override
   public String toString() {
-    return operation + " at " + at + (id == null ? "" : " (id " + id + ")");
+    return operation + " at " + at + (id == null ? "" : " (id " + Printable.text(id) + ")");
   }
 
   /** Collects the arguments of an event. Not thread-safe. */

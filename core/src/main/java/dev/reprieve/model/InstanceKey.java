@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -42,8 +43,18 @@ public record InstanceKey(String tenant, String region, String product, String i
     return order != 0 ? order : id.compareTo(other.id);
   }
 
+  /**
+   * For messages and logs: the four parts between slashes, where what could forge a line or another
+   * name is written as {@code \\uXXXX}.
+   */
   @Override
   public String toString() {
-    return tenant + "/" + region + "/" + product + "/" + id;
+    return Printable.part(tenant)
+        + "/"
+        + Printable.part(region)
+        + "/"
+        + Printable.part(product)
+        + "/"
+        + Printable.part(id);
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.util.Objects;
 
 /**
@@ -25,8 +26,9 @@ public record OwnerKey(String tenant, String owner) {
     return new OwnerKey(instance.key().tenant(), instance.owner());
   }
 
+  /** For messages and logs, in the form of {@link InstanceKey#toString}. */
   @Override
   public String toString() {
-    return tenant + "/" + owner;
+    return Printable.part(tenant) + "/" + Printable.part(owner);
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Printable;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
@@ -21,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and what would be right
  */
 public record AttributeProblem(String attribute, RefusalCode code, String message) {
+  /** Refuses nulls, and shows the message in a form that forges no line. */
+  public AttributeProblem {
+    Objects.requireNonNull(attribute, "attribute");
+    Objects.requireNonNull(code, "code");
+    message = Printable.text(Objects.requireNonNull(message, "message"));
+  }
 
   /**
    * Everything that is wrong with the attributes of an instance, sorted by attribute.

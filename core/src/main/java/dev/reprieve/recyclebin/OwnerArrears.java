@@ -13,4 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param owner whose
  * @param since since when the owner is in arrears, or null for not
  */
-public record OwnerArrears(OwnerKey owner, @Nullable Instant since) {}
+public record OwnerArrears(OwnerKey owner, @Nullable Instant since) {
+  /** Refuses nulls. */
+  public OwnerArrears {
+    Objects.requireNonNull(owner, "owner");
+  }
+}
