@@ -134,6 +134,8 @@ public final class Adoption {
     private @Nullable String why;
 
     private Builder(Registration registration, InstanceState state) {
+      Objects.requireNonNull(registration, "registration");
+      Objects.requireNonNull(state, "state");
       if (!state.isLive() && state != InstanceState.LOCKED && state != InstanceState.RETAINED) {
         throw new IllegalArgumentException(
             "an instance cannot be adopted in "
@@ -144,38 +146,41 @@ public final class Adoption {
       this.state = state;
     }
 
-    /** Since when it is in its state. */
-    public Builder since(Instant since) {
+    /** Since when it is in its state; null where nobody knows. */
+    public Builder since(@Nullable Instant since) {
       this.since = since;
       return this;
     }
 
-    /** Since when it is in arrears. */
-    public Builder arrearsSince(Instant arrearsSince) {
+    /** Since when it is in arrears, or null. */
+    public Builder arrearsSince(@Nullable Instant arrearsSince) {
       this.arrearsSince = arrearsSince;
       return this;
     }
 
-    /** When it was released by hand. */
-    public Builder releasedAt(Instant releasedAt) {
+    /** When it was released by hand, or null. */
+    public Builder releasedAt(@Nullable Instant releasedAt) {
       this.releasedAt = releasedAt;
       return this;
     }
 
-    /** When its owner was told that it will be purged. */
-    public Builder promisedPurgeAt(Instant promisedPurgeAt) {
+    /** When its owner was told that it will be purged, or null. */
+    public Builder promisedPurgeAt(@Nullable Instant promisedPurgeAt) {
       this.promisedPurgeAt = promisedPurgeAt;
       return this;
     }
 
     /** A hold that is on it. */
     public Builder hold(Hold hold) {
-      holds.add(hold);
+      holds.add(Objects.requireNonNull(hold, "hold"));
       return this;
     }
 
-    /** Somebody else has locked it: recorded, and neither locked nor unlocked by us (ADO-03). */
-    public Builder lockedByOthers(String reason) {
+    /**
+     * Why somebody else has locked it, or null: recorded, and neither locked nor unlocked by us
+     * (ADO-03).
+     */
+    public Builder lockedByOthers(@Nullable String reason) {
       this.lockedByOthers = reason;
       return this;
     }
@@ -188,14 +193,15 @@ public final class Adoption {
      * @param why the reason
      */
     public Builder purgeMayComeSooner(String by, String why) {
-      this.purgeMayComeSooner = true;
+      Objects.requireNonNull(by, "by");
+      this.why = Objects.requireNonNull(why, "why");
       this.by = by;
-      this.why = why;
+      this.purgeMayComeSooner = true;
       return this;
     }
 
-    /** Who adopts it, for the audit. */
-    public Builder by(String by) {
+    /** Who adopts it, for the audit, or null. */
+    public Builder by(@Nullable String by) {
       this.by = by;
       return this;
     }

@@ -23,6 +23,7 @@ import dev.reprieve.recyclebin.SetAside;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,7 @@ public final class AuthorizedReprieve {
    * differs from this is told to whoever may {@code PRODUCT:Describe} it.
    */
   public Answer register(Registration registration) {
+    Objects.requireNonNull(registration, "registration");
     InstanceKey key = registration.key();
     Refusal refusal = gate.refusal(EngineAction.REGISTER, key);
     return refusal == null
@@ -93,6 +95,7 @@ public final class AuthorizedReprieve {
    * #register}.
    */
   public Answer adopt(Adoption adoption) {
+    Objects.requireNonNull(adoption, "adoption");
     InstanceKey key = adoption.registration().key();
     Refusal refusal =
         gate.refusal(
@@ -131,10 +134,13 @@ public final class AuthorizedReprieve {
 
   /** {@link Reprieve#reportAll}: each instance has its own answer, and its own check. */
   public List<Answer> reportAll(List<BatchAsk> asks) {
+    Objects.requireNonNull(asks, "asks");
     return asks.stream().map(ask -> report(ask.key(), ask.event())).toList();
   }
 
   private @Nullable Refusal refusal(InstanceKey key, Event event) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(event, "event");
     Operation operation = event.operation();
     Action action = Action.of(key.product(), operation);
     Refusal refusal = gate.refusal(operation, action, Resource.of(key));
@@ -153,6 +159,7 @@ public final class AuthorizedReprieve {
    * @throws IllegalArgumentException for any other operation
    */
   public OwnerAnswer reportForOwner(OwnerKey owner, Event event) {
+    Objects.requireNonNull(event, "event");
     Operation operation = event.operation();
     gate.demand(operation, Action.of("owner", operation), Resource.of(owner));
     return engine
@@ -176,6 +183,7 @@ public final class AuthorizedReprieve {
    * the query means.
    */
   public BinPage list(BinQuery query) {
+    Objects.requireNonNull(query, "query");
     return reader.list(query, key -> gate.shows(EngineAction.LIST, key));
   }
 
@@ -193,6 +201,7 @@ public final class AuthorizedReprieve {
 
   /** {@link Reprieve#snooze}, as {@code PRODUCT:Snooze}. */
   public Answer snooze(InstanceKey key, Instant until, String why) {
+    Objects.requireNonNull(key, "key");
     Refusal refusal =
         gate.refusal(
             Operation.SNOOZE, Action.of(key.product(), Operation.SNOOZE), Resource.of(key));
@@ -211,6 +220,7 @@ public final class AuthorizedReprieve {
 
   /** {@link Reprieve#dismiss}, as {@code PRODUCT:DismissEffect}. */
   public Answer dismiss(EffectKey key, String why) {
+    Objects.requireNonNull(key, "key");
     Refusal refusal = gate.refusal(EngineAction.DISMISS_EFFECT, key.instance());
     return refusal == null
         ? engine.dismiss(key, gate.name(), why)
@@ -219,12 +229,15 @@ public final class AuthorizedReprieve {
 
   /** {@link Reprieve#retry(EffectKey)}, as {@code PRODUCT:RetryEffect}; false if denied. */
   public boolean retry(EffectKey key, String why) {
+    Objects.requireNonNull(key, "key");
     return gate.passes(EngineAction.RETRY_EFFECT, key.instance())
         && engine.retry(key, gate.name(), why);
   }
 
   /** {@link Reprieve#complete}, as {@code PRODUCT:CompleteEffect}; false if denied. */
   public boolean complete(EffectKey key, EffectResult result) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(result, "result");
     return gate.passes(EngineAction.COMPLETE_EFFECT, key.instance())
         && courier.complete(key, result, gate.name());
   }

@@ -13,6 +13,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.recyclebin.Guarded;
 import dev.reprieve.recyclebin.PendingAsk;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,6 +134,7 @@ public final class AuthorizedSafety {
    *     principal asks
    */
   public @Nullable Answer approve(String askId) {
+    Objects.requireNonNull(askId, "askId");
     gate.demand(EngineAction.APPROVE);
     if (!waits(EngineAction.APPROVE, askId)) {
       throw FourEyes.noSuchAsk(askId);
@@ -147,6 +149,8 @@ public final class AuthorizedSafety {
    * @throws NotAuthorizedException if {@code reprieve:TurnDown} is not permitted
    */
   public boolean turnDown(String askId, String why) {
+    Objects.requireNonNull(askId, "askId");
+    Objects.requireNonNull(why, "why");
     gate.demand(EngineAction.TURN_DOWN);
     return waits(EngineAction.TURN_DOWN, askId) && safety.turnDown(askId, gate.name(), why);
   }

@@ -1,10 +1,12 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +48,16 @@ public record BinItem(
     Instant now) {
   /** Copies the collections. */
   public BinItem {
-    operations = Set.copyOf(operations);
-    tags = Map.copyOf(tags);
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(profile, "profile");
+    Objects.requireNonNull(billing, "billing");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(operations, "operations");
+    Objects.requireNonNull(tags, "tags");
+    Objects.requireNonNull(now, "now");
+    operations = Ordered.copyOf(operations);
+    tags = Ordered.copyOf(tags);
   }
 }

@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import dev.reprieve.recyclebin.BinQuery;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record BinPage(List<BinItem> items, @Nullable BinQuery next) {
   /** Copies the lines. */
   public BinPage {
+    Objects.requireNonNull(items, "items");
     items = List.copyOf(items);
   }
 }

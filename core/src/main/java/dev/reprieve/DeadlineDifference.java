@@ -3,6 +3,7 @@ package dev.reprieve;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record DeadlineDifference(
     InstanceKey key, InstanceState to, @Nullable Instant before, @Nullable Instant after) {
+  /** Refuses nulls. */
+  public DeadlineDifference {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(to, "to");
+  }
+
   /** Whether the stage would come sooner. */
   public boolean sooner() {
     return after != null && (before == null || after.isBefore(before));

@@ -10,21 +10,26 @@ import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.Passage;
 import dev.reprieve.model.PurgeProgress;
-import dev.reprieve.model.Refusal;
 import dev.reprieve.policy.Interpreter;
 import dev.reprieve.policy.Projection;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionTable;
+import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.SetAside;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Tells the story of an instance from what is recorded of it. */
 final class Explainer {
+  private static final Set<String> BY_WHICH_HOLDS_GO =
+      Set.of(Operation.HOLD.name(), Operation.UNHOLD.name());
+
   private final Rulings policies;
   private final Interpreter interpreter;
 
@@ -33,7 +38,10 @@ final class Explainer {
     this.interpreter = interpreter;
   }
 
-  Explanation explain(InstanceView view, @Nullable SetAside aside) {
+  /**
+   * @param trail the lines of the instance, oldest first
+   */
+  Explanation explain(InstanceView view, @Nullable SetAside aside, List<AuditEntry> trail) {
     Instance instance = view.instance();
     List<Sentence> told = new ArrayList<>();
     RetentionPolicy policy = policies.ruling(instance);
@@ -42,7 +50,7 @@ final class Explainer {
     present(told, view);
     if (policy != null && !instance.state().isTerminal()) {
       ahead(told, view);
-      purgeAhead(told, view);
+      purgeAhead(told, view, trail);
       waits(told, view, aside);
       operations(told, view);
     }
@@ -166,7 +174,7 @@ final class Explainer {
   }
 
   /** What a purge that is ahead waits for by the rules: notices, graces, and what was promised. */
-  private void purgeAhead(List<Sentence> told, InstanceView view) {
+  private void purgeAhead(List<Sentence> told, InstanceView view, List<AuditEntry> trail) {
     Instance instance = view.instance();
     Instant notice = interpreter.nextNoticeAt(instance);
     if (notice != null) {
@@ -185,11 +193,25 @@ final class Explainer {
     }
     Instant notBefore = instance.purgeNotBefore();
     if (notBefore != null && notBefore.isAfter(view.now()) && !notBefore.equals(grace)) {
-      told.add(new Sentence("its purge does not go on before " + notBefore, "ALL-01"));
+      told.add(
+          isGraceOfLifted(notBefore, trail)
+              ? new Sentence(
+                  "a hold that has kept it was lifted: its purge waits until " + notBefore,
+                  "SAF-17")
+              : new Sentence("its purge does not go on before " + notBefore, "ALL-01"));
     }
     for (EffectKey rebuild : instance.openRebuilds()) {
       told.add(new Sentence("its purge waits for the rebuild " + rebuild, "ALL-16"));
     }
+  }
+
+  /** Whether an instant is just a grace after the hold was lifted, or replaced, by somebody. */
+  private boolean isGraceOfLifted(Instant notBefore, List<AuditEntry> trail) {
+    Duration grace = interpreter.settings().holdGrace();
+    return trail.stream()
+        .filter(line -> line.kind() == AuditEntry.Kind.DECISION)
+        .filter(line -> BY_WHICH_HOLDS_GO.contains(line.cause()))
+        .anyMatch(line -> Microseconds.after(line.at(), grace).equals(notBefore));
   }
 
   /** Until when a hold that has an end, or has ended, keeps the purge beyond its deadline. */
@@ -243,15 +265,6 @@ final class Explainer {
     view.offers()
         .refused()
         .values()
-        .forEach(refusal -> told.add(new Sentence(withoutRule(refusal), refusal.rule())));
-  }
-
-  /** A refusal's message ends with its rule, and so does every sentence by itself. */
-  private static String withoutRule(Refusal refusal) {
-    String rule = " (" + refusal.rule() + ")";
-    String message = refusal.message();
-    return message.endsWith(rule)
-        ? message.substring(0, message.length() - rule.length())
-        : message;
+        .forEach(refusal -> told.add(new Sentence(refusal.message(), refusal.rule())));
   }
 }

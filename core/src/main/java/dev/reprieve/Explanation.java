@@ -1,6 +1,8 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Printable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Why an instance is where it is, and what comes next, in sentences for people.
@@ -10,6 +12,7 @@ import java.util.List;
 public record Explanation(List<Sentence> sentences) {
   /** Copies the sentences. */
   public Explanation {
+    Objects.requireNonNull(sentences, "sentences");
     sentences = List.copyOf(sentences);
   }
 
@@ -20,6 +23,12 @@ public record Explanation(List<Sentence> sentences) {
    * @param rule the rule id
    */
   public record Sentence(String text, String rule) {
+    /** Refuses nulls, and shows the sentence in a form that forges no line. */
+    public Sentence {
+      text = Printable.text(Objects.requireNonNull(text, "text"));
+      Objects.requireNonNull(rule, "rule");
+    }
+
     @Override
     public String toString() {
       return text + " (" + rule + ")";

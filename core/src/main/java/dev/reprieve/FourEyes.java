@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import dev.reprieve.guard.Safeguards;
 import dev.reprieve.guard.SecondLook;
+import dev.reprieve.internal.Printable;
 import dev.reprieve.internal.Sha256;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -80,7 +81,10 @@ final class FourEyes {
                   by,
                   ask.id())));
       throw new IllegalArgumentException(
-          ask.act() + " was asked by \"" + ask.by() + "\" and needs somebody else (SAF-20)");
+          ask.act()
+              + " was asked by \""
+              + Printable.text(ask.by())
+              + "\" and needs somebody else (SAF-20)");
     }
     if (bin.takeAsk(id) == null) {
       throw noSuchAsk(id);
@@ -98,7 +102,8 @@ final class FourEyes {
   }
 
   static IllegalArgumentException noSuchAsk(String id) {
-    return new IllegalArgumentException("nothing that waits for a second principal has id " + id);
+    return new IllegalArgumentException(
+        "nothing that waits for a second principal has id " + Printable.text(id));
   }
 
   /** Part by part: two keys may have one text. */

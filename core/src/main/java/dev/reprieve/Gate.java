@@ -13,6 +13,7 @@ import dev.reprieve.model.RefusalCode;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.RecycleBinRepository;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,6 +77,7 @@ final class Gate {
   }
 
   boolean passes(EngineAction action, InstanceKey key) {
+    Objects.requireNonNull(key, "key");
     return passes(action.of(key.product()), Resource.of(key));
   }
 
@@ -94,6 +96,7 @@ final class Gate {
 
   /** Why an act that is no operation is refused, or null if it is permitted. */
   @Nullable Refusal refusal(EngineAction act, InstanceKey key) {
+    Objects.requireNonNull(key, "key");
     return refusal(new Operation(act.name()), act.of(key.product()), Resource.of(key));
   }
 

@@ -1,8 +1,10 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public record Gauges(
     long earlyPurges) {
   /** Copies the map. */
   public Gauges {
-    declined = Map.copyOf(declined);
+    Objects.requireNonNull(declined, "declined");
+    declined = Ordered.copyOf(declined);
   }
 }

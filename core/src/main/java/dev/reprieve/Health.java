@@ -1,7 +1,9 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Printable;
 import dev.reprieve.recyclebin.GuardState;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Whether anything keeps the engine from purging what is due, and what.
@@ -11,8 +13,10 @@ import java.util.List;
  * @param state what the safeguards have recorded
  */
 public record Health(boolean purging, List<String> reasons, GuardState state) {
-  /** Copies the reasons. */
+  /** Copies the reasons, each in a form that forges no line. */
   public Health {
-    reasons = List.copyOf(reasons);
+    Objects.requireNonNull(reasons, "reasons");
+    Objects.requireNonNull(state, "state");
+    reasons = reasons.stream().map(Printable::text).toList();
   }
 }

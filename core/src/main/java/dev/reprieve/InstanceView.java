@@ -7,6 +7,7 @@ import dev.reprieve.policy.Projection;
 import dev.reprieve.recyclebin.EffectRecord;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,12 @@ public record InstanceView(
     Instant now) {
   /** Copies the lists. */
   public InstanceView {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(offers, "offers");
+    Objects.requireNonNull(timeline, "timeline");
+    Objects.requireNonNull(openEffects, "openEffects");
+    Objects.requireNonNull(now, "now");
     timeline = List.copyOf(timeline);
     openEffects = List.copyOf(openEffects);
   }

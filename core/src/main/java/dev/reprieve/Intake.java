@@ -97,7 +97,10 @@ final class Intake {
       @Nullable String by) {
     String why = adoption == null ? null : adoption.why();
     InstanceKey key = registration.key();
-    List<AttributeProblem> problems = problems(registration);
+    List<AttributeProblem> problems = new ArrayList<>(problems(registration));
+    if (adoption != null) {
+      problems.addAll(RegistrationCheck.problems(adoption));
+    }
     if (!problems.isEmpty()) {
       return notes.refusedAnyway(key, unfit(registration, problems), by, why);
     }

@@ -5,6 +5,7 @@ import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,11 @@ public record Observation(
     @Nullable Instant expiresAt,
     Attributes attributes,
     @Nullable String identity) {
+  /** Refuses nulls. */
+  public Observation {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(attributes, "attributes");
+  }
 
   /** Of a host that sees no identity. */
   public Observation(
@@ -37,5 +43,7 @@ public record Observation(
       @Nullable Instant expiresAt,
       Attributes attributes) {
     this(key, state, owner, billing, expiresAt, attributes, null);
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(attributes, "attributes");
   }
 }

@@ -6,6 +6,7 @@ import dev.reprieve.model.Refusal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,8 @@ public record OwnerAnswer(
     Map<InstanceKey, Answer> instances) {
   /** Copies the answers, and keeps their order. */
   public OwnerAnswer {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(instances, "instances");
     instances = Collections.unmodifiableMap(new LinkedHashMap<>(instances));
   }
 

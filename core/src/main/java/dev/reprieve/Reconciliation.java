@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What came of holding what a host sees against what is recorded (ADO-05). It changed nothing.
@@ -22,6 +23,10 @@ public record Reconciliation(
     List<InstanceKey> onlyThere) {
   /** Copies the collections. */
   public Reconciliation {
+    Objects.requireNonNull(same, "same");
+    Objects.requireNonNull(different, "different");
+    Objects.requireNonNull(onlyHere, "onlyHere");
+    Objects.requireNonNull(onlyThere, "onlyThere");
     same = List.copyOf(same);
     different = Collections.unmodifiableMap(new LinkedHashMap<>(different));
     onlyHere = List.copyOf(onlyHere);

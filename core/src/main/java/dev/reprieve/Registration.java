@@ -131,9 +131,9 @@ public final class Registration {
     private @Nullable Instant expiresAt;
 
     private Builder(InstanceKey key, String owner, BillingMode billing) {
-      this.key = key;
-      this.owner = owner;
-      this.billing = billing;
+      this.key = Objects.requireNonNull(key, "key");
+      this.owner = Objects.requireNonNull(owner, "owner");
+      this.billing = Objects.requireNonNull(billing, "billing");
     }
 
     /** A profile other than the policy's default. */
@@ -144,7 +144,7 @@ public final class Registration {
 
     /** The product's attributes. */
     public Builder attributes(Attributes attributes) {
-      this.attributes = attributes;
+      this.attributes = Objects.requireNonNull(attributes, "attributes");
       return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.internal.Plausible;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.AttributeProblem;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Finds everything for which an instance cannot be ruled, all at once (ALL-13). */
 final class RegistrationCheck {
@@ -43,7 +45,9 @@ final class RegistrationCheck {
     if (expiresAt == null && billing.isSubscription()) {
       problems.add(missing("expiresAt", "expiresAt is missing: a subscription has an end"));
     }
-    if (expiresAt != null && createdAt != null && !expiresAt.isAfter(createdAt)) {
+    if (expiresAt != null && !Plausible.isInstant(expiresAt)) {
+      problems.add(implausible("expiresAt", expiresAt));
+    } else if (expiresAt != null && createdAt != null && !expiresAt.isAfter(createdAt)) {
       problems.add(
           invalid("expiresAt", "expiresAt " + expiresAt + " is not after createdAt " + createdAt));
     }
@@ -54,6 +58,27 @@ final class RegistrationCheck {
     problems.addAll(AttributeProblem.find(policy, billing, registration.attributes()));
     problems.sort(Comparator.comparing(AttributeProblem::attribute));
     return problems;
+  }
+
+  /** What an adoption says beyond its registration and cannot mean; in a fixed order. */
+  static List<AttributeProblem> problems(Adoption adoption) {
+    List<AttributeProblem> problems = new ArrayList<>();
+    addImplausible(problems, "arrearsSince", adoption.arrearsSince());
+    addImplausible(problems, "promisedPurgeAt", adoption.promisedPurgeAt());
+    addImplausible(problems, "releasedAt", adoption.releasedAt());
+    addImplausible(problems, "since", adoption.since());
+    return problems;
+  }
+
+  private static void addImplausible(
+      List<AttributeProblem> problems, String attribute, @Nullable Instant said) {
+    if (said != null && !Plausible.isInstant(said)) {
+      problems.add(implausible(attribute, said));
+    }
+  }
+
+  private static AttributeProblem implausible(String attribute, Instant said) {
+    return invalid(attribute, attribute + " is " + said + ": " + Plausible.EXPECTED);
   }
 
   private static AttributeProblem missing(String attribute, String message) {

@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,16 +112,19 @@ public final class Reprieve {
    *     (ALL-13); already there if the same was said before (ADO-04)
    */
   public Answer register(Registration registration) {
+    Objects.requireNonNull(registration, "registration");
     return desk.register(registration, null);
   }
 
   /** Takes in an instance that exists already (ADO-01 to ADO-04). */
   public Answer adopt(Adoption adoption) {
+    Objects.requireNonNull(adoption, "adoption");
     return desk.adopt(adoption, adoption.by());
   }
 
   /** What a registration lacks, sorted by attribute; empty if it would be taken in. */
   public List<AttributeProblem> problems(Registration registration) {
+    Objects.requireNonNull(registration, "registration");
     return desk.problems(registration);
   }
 
@@ -129,11 +133,15 @@ public final class Reprieve {
    * may safely be sent again; without one it is a new event each time (ALL-05).
    */
   public Answer report(InstanceKey key, Event event) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(event, "event");
     return desk.report(key, event, false);
   }
 
   /** Says what {@link #report} would answer, and changes nothing (RED-15). */
   public Answer dryRun(InstanceKey key, Event event) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(event, "event");
     return desk.report(key, event, true);
   }
 
@@ -146,6 +154,8 @@ public final class Reprieve {
    *     back
    */
   public RestorePreview restoreCheck(InstanceKey key, Event event) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(event, "event");
     return restoreChecks.preview(key, event);
   }
 
@@ -161,6 +171,10 @@ public final class Reprieve {
    * @param why the reason, not blank
    */
   public Answer snooze(InstanceKey key, Instant until, String by, String why) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(until, "until");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     return report(
         key, Event.builder(Operation.SNOOZE, bin.now()).until(until).by(by).why(why).build());
   }
@@ -174,6 +188,10 @@ public final class Reprieve {
    * @return already there if it is the same; refused once the purge has begun
    */
   public Answer setChildren(InstanceKey key, List<Child> children, String by, String why) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(children, "children");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     return desk.setChildren(key, children, by, why);
   }
 
@@ -187,6 +205,8 @@ public final class Reprieve {
    * @throws IllegalArgumentException for any other operation
    */
   public OwnerAnswer reportForOwner(OwnerKey owner, Event event) {
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(event, "event");
     return desk.reportForOwner(owner, event);
   }
 
@@ -195,6 +215,7 @@ public final class Reprieve {
    * refusal does not stop the others (KEC-08, SAF-09).
    */
   public List<Answer> reportAll(List<BatchAsk> asks) {
+    Objects.requireNonNull(asks, "asks");
     return asks.stream().map(ask -> report(ask.key(), ask.event())).toList();
   }
 
@@ -204,6 +225,7 @@ public final class Reprieve {
    * @throws UnruledInstanceException if no table rules it
    */
   public @Nullable InstanceView view(InstanceKey key) {
+    Objects.requireNonNull(key, "key");
     return reader.view(key);
   }
 
@@ -213,14 +235,16 @@ public final class Reprieve {
    * @throws UnruledInstanceException if no table rules it
    */
   public @Nullable Explanation explain(InstanceKey key) {
+    Objects.requireNonNull(key, "key");
     InstanceView view = reader.view(key);
     return view == null
         ? null
-        : new Explainer(rulings, interpreter).explain(view, bin.setAside(key));
+        : new Explainer(rulings, interpreter).explain(view, bin.setAside(key), bin.audit(key));
   }
 
   /** A page of the bin, each line true now. */
   public BinPage list(BinQuery query) {
+    Objects.requireNonNull(query, "query");
     return reader.list(query);
   }
 
@@ -229,6 +253,7 @@ public final class Reprieve {
    * read once, in order; memory grows with the number of instances.
    */
   public Reconciliation reconcile(Stream<Observation> seen) {
+    Objects.requireNonNull(seen, "seen");
     return reader.reconcile(seen);
   }
 
@@ -242,6 +267,9 @@ public final class Reprieve {
    * @return already there if it is ruled by the latest policy; refused if it is not in the bin
    */
   public Answer repin(InstanceKey key, String by, String why, boolean purgeMayComeSooner) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     return desk.repin(key, by, why, purgeMayComeSooner);
   }
 
@@ -251,6 +279,7 @@ public final class Reprieve {
    * the differences alone as long as the stream is read so.
    */
   public Stream<DeadlineDifference> compare(RetentionPolicy candidate) {
+    Objects.requireNonNull(candidate, "candidate");
     return reader.compare(candidate);
   }
 
@@ -290,6 +319,8 @@ public final class Reprieve {
    * @return false if the effect is not open any more
    */
   public boolean complete(EffectKey key, EffectResult result) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(result, "result");
     return courier.complete(key, result);
   }
 
@@ -299,6 +330,7 @@ public final class Reprieve {
    * @return false if the effect is not open any more, or is under way
    */
   public boolean retry(EffectKey key) {
+    Objects.requireNonNull(key, "key");
     return courier.retry(key, null, null);
   }
 
@@ -309,6 +341,9 @@ public final class Reprieve {
    * @param why the reason
    */
   public boolean retry(EffectKey key, String by, String why) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     return courier.retry(key, by, why);
   }
 
@@ -321,6 +356,9 @@ public final class Reprieve {
    * @param why the reason, not blank
    */
   public Answer dismiss(EffectKey key, String by, String why) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     return courier.dismiss(key, by, why);
   }
 
@@ -331,6 +369,7 @@ public final class Reprieve {
 
   /** Has a row that was set aside looked at again by the next sweep; false if it was not. */
   public boolean takeUpAgain(InstanceKey key) {
+    Objects.requireNonNull(key, "key");
     return desk.takeUpAgain(key, null, null);
   }
 
@@ -341,6 +380,9 @@ public final class Reprieve {
    * @param why the reason
    */
   public boolean takeUpAgain(InstanceKey key, String by, String why) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     return desk.takeUpAgain(key, by, why);
   }
 
@@ -363,6 +405,7 @@ public final class Reprieve {
    *     store and compute digests is not found out
    */
   public AuditReport verifyAudit(AuditAnchor... trusted) {
+    Objects.requireNonNull(trusted, "trusted");
     return AuditVerifier.verify(bin, List.of(trusted));
   }
 
@@ -387,6 +430,7 @@ public final class Reprieve {
    * @throws IllegalStateException if the engine was built without an authorizer
    */
   public AuthorizedReprieve as(Principal principal) {
+    Objects.requireNonNull(principal, "principal");
     if (authorizer == null) {
       throw new IllegalStateException(
           "this engine has no authorizer, so it cannot say what "
@@ -430,29 +474,32 @@ public final class Reprieve {
     private @Nullable InstantSource workersClock;
 
     private Builder(EffectHandler handler) {
-      this.handler = handler;
+      this.handler = Objects.requireNonNull(handler, "handler");
     }
 
     /** The store; without one everything is kept in memory, by the system's clock. */
     public Builder repository(RecycleBinRepository bin) {
-      this.bin = bin;
+      this.bin = Objects.requireNonNull(bin, "bin");
       return this;
     }
 
     /** The policies; without any they are discovered by ServiceLoader. */
     public Builder policies(RetentionPolicy... policies) {
+      Objects.requireNonNull(policies, "policies");
       this.policies = PolicyRegistry.of(List.of(policies));
       return this;
     }
 
     /** The policies, from a registry that the host made. */
     public Builder policies(PolicyRegistry registry) {
+      Objects.requireNonNull(registry, "registry");
       this.policies = registry;
       return this;
     }
 
     /** Somebody who hears what the engine does. */
     public Builder listener(ReprieveListener listener) {
+      Objects.requireNonNull(listener, "listener");
       listeners.add(listener);
       return this;
     }
@@ -462,30 +509,31 @@ public final class Reprieve {
      * does not permit is denied.
      */
     public Builder authorizer(Authorizer authorizer) {
-      this.authorizer = authorizer;
+      this.authorizer = Objects.requireNonNull(authorizer, "authorizer");
       return this;
     }
 
     /** Ids that are taken outside this engine, so that no rebuild uses them. */
     public Builder idsInUse(IdsInUse hostsIds) {
-      this.hostsIds = hostsIds;
+      this.hostsIds = Objects.requireNonNull(hostsIds, "hostsIds");
       return this;
     }
 
     /** Tolerances and margins. */
     public Builder settings(Interpreter.Settings settings) {
-      this.settings = settings;
+      this.settings = Objects.requireNonNull(settings, "settings");
       return this;
     }
 
     /** The pauses between attempts that failed. */
     public Builder backoff(Backoff backoff) {
-      this.backoff = backoff;
+      this.backoff = Objects.requireNonNull(backoff, "backoff");
       return this;
     }
 
     /** How long a handler may take for one call before the effect is handed out again. */
     public Builder lease(Duration lease) {
+      Objects.requireNonNull(lease, "lease");
       if (lease.isNegative() || lease.isZero()) {
         throw new IllegalArgumentException("lease of " + lease + ": expected a positive duration");
       }
@@ -495,13 +543,13 @@ public final class Reprieve {
 
     /** What keeps it from purging by mistake; {@link Safeguards#standard()} unless said. */
     public Builder safeguards(Safeguards safeguards) {
-      this.safeguards = safeguards;
+      this.safeguards = Objects.requireNonNull(safeguards, "safeguards");
       return this;
     }
 
     /** Whom to ask once more before anything is purged or released (SAF-02). */
     public Builder freshLook(FreshLook freshLook) {
-      this.freshLook = freshLook;
+      this.freshLook = Objects.requireNonNull(freshLook, "freshLook");
       return this;
     }
 
@@ -510,7 +558,7 @@ public final class Reprieve {
      * Reprieve#restoreCheck} finds an obstacle in everything that it cannot ask about.
      */
     public Builder restoreCheck(RestoreCheck restoreCheck) {
-      this.restoreCheck = restoreCheck;
+      this.restoreCheck = Objects.requireNonNull(restoreCheck, "restoreCheck");
       return this;
     }
 
@@ -519,7 +567,7 @@ public final class Reprieve {
      * brings a clock that is put by hand, as tests do, brings this along with it (SAF-05).
      */
     public Builder elapsedNanos(LongSupplier nanos) {
-      this.nanos = nanos;
+      this.nanos = Objects.requireNonNull(nanos, "nanos");
       return this;
     }
 
@@ -536,6 +584,7 @@ public final class Reprieve {
      * reads this very clock, it vouches for nothing.
      */
     public Builder workersClock(InstantSource clock) {
+      Objects.requireNonNull(clock, "clock");
       this.workersClock = clock;
       return this;
     }

@@ -1,11 +1,12 @@
 package dev.reprieve;
 
 import dev.reprieve.guard.RestoreCheck.Need;
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Refusal;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +23,11 @@ public record RestorePreview(
     Answer answer, Map<Need, String> obstacles, Map<String, String> notCarried) {
   /** Copies the maps. */
   public RestorePreview {
-    obstacles = Map.copyOf(new TreeMap<>(obstacles));
-    notCarried = Map.copyOf(new TreeMap<>(notCarried));
+    Objects.requireNonNull(answer, "answer");
+    Objects.requireNonNull(obstacles, "obstacles");
+    Objects.requireNonNull(notCarried, "notCarried");
+    obstacles = Ordered.copyOf(obstacles);
+    notCarried = Ordered.copyOf(notCarried);
   }
 
   /** The instance that was asked about. */

@@ -4,6 +4,7 @@ import dev.reprieve.guard.Approval;
 import dev.reprieve.guard.Limits;
 import dev.reprieve.guard.Plan;
 import dev.reprieve.guard.SecondLook;
+import dev.reprieve.internal.Printable;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -120,6 +122,8 @@ public final class Safety {
    * Sets other limits for every worker, and lets what was stopped try again under them (SAF-01).
    */
   public Approval changeLimits(Guarded kind, Limits limits, String by, String why) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(limits, "limits");
     said(by, why);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
       String subject = Subjects.limits(kind, limits);
@@ -146,6 +150,7 @@ public final class Safety {
    * digest. It is kept, so that somebody else can confirm it later.
    */
   public Plan stopped(Guarded kind) {
+    Objects.requireNonNull(kind, "kind");
     Plan plan = kind == Guarded.PURGE ? planner.stoppedPurges() : planner.stoppedLocks();
     bin.keepPlan(plan.digest(), plan.toText());
     return plan;
@@ -160,6 +165,8 @@ public final class Safety {
    * @throws IllegalArgumentException if no such plan was shown of this kind
    */
   public Approval confirm(Guarded kind, String digest, String by, String why) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(digest, "digest");
     said(by, why);
     Plan shown = shown(kind, digest);
     if (fourEyes.needed(SecondLook.CONFIRM_BREAKER)) {
@@ -185,7 +192,9 @@ public final class Safety {
     String kept = bin.keptPlan(digest);
     if (kept == null) {
       throw new IllegalArgumentException(
-          "no plan with digest " + digest + " was shown: what was not shown is not confirmed");
+          "no plan with digest "
+              + Printable.text(digest)
+              + " was shown: what was not shown is not confirmed");
     }
     Plan plan = Plan.parse(kept);
     boolean otherKind =
@@ -208,6 +217,7 @@ public final class Safety {
    * instance that has changed since the plan was made is skipped.
    */
   public PlanReport execute(Plan plan) {
+    Objects.requireNonNull(plan, "plan");
     return planner.execute(plan);
   }
 
@@ -219,6 +229,7 @@ public final class Safety {
    * @param why the reason
    */
   public PlanReport execute(Plan plan, String by, String why) {
+    Objects.requireNonNull(plan, "plan");
     said(by, why);
     note("EXECUTE_PLAN", "SAF-03", plan.digest(), by, why);
     return planner.execute(plan);
@@ -239,6 +250,8 @@ public final class Safety {
    * @throws IllegalArgumentException if nothing with this id waits, or the same principal asks
    */
   public @Nullable Answer approve(String askId, String by) {
+    Objects.requireNonNull(askId, "askId");
+    Objects.requireNonNull(by, "by");
     PendingAsk ask = fourEyes.take(askId, by);
     String both = ask.by() + ", " + by;
     InstanceKey key = ask.key();
@@ -270,6 +283,7 @@ public final class Safety {
    * @return false if nothing with this id waits
    */
   public boolean turnDown(String askId, String by, String why) {
+    Objects.requireNonNull(askId, "askId");
     said(by, why);
     PendingAsk ask = bin.takeAsk(askId);
     if (ask == null) {
@@ -312,9 +326,15 @@ public final class Safety {
   }
 
   private Said said(String by, String why) {
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(why, "why");
     if (by.isBlank() || why.isBlank()) {
       throw new IllegalArgumentException(
-          "who says so, and why? by \"" + by + "\", why \"" + why + "\"");
+          "who says so, and why? by \""
+              + Printable.text(by)
+              + "\", why \""
+              + Printable.text(why)
+              + "\"");
     }
     return new Said(bin.now(), by, why);
   }

@@ -2,6 +2,7 @@ package dev.reprieve;
 
 import dev.reprieve.model.Decision;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a sweep did.
@@ -14,6 +15,7 @@ import java.util.List;
 public record SweepReport(List<Decision> steps, int lostRaces, int setAside, boolean more) {
   /** Copies the steps. */
   public SweepReport {
+    Objects.requireNonNull(steps, "steps");
     steps = List.copyOf(steps);
   }
 }

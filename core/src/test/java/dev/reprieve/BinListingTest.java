@@ -18,6 +18,7 @@ import dev.reprieve.recyclebin.BinQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -199,5 +200,35 @@ class BinListingTest {
 
   private static Observation seenAs(InstanceKey key, String identity) {
     return new Observation(key, null, null, null, null, Attributes.empty(), identity);
+  }
+
+  /** A set of the JDK's copyOf is gone through in another order in each process. */
+  @Test
+  @Tag("ALL-12")
+  void operationsAndTagsAreSorted() {
+    bench.settleAt(day(7));
+    for (BinItem item : bench.engine.list(BinQuery.builder().build()).items()) {
+      assertThat(List.copyOf(item.operations())).isSorted().hasSizeGreaterThan(3);
+    }
+    BinItem item =
+        new BinItem(
+            Snapshots.key("shelf", "i1"),
+            null,
+            "owner",
+            "SHELF",
+            BillingMode.SUBSCRIPTION,
+            InstanceState.LOCKED,
+            day(1),
+            null,
+            null,
+            null,
+            false,
+            false,
+            Set.of("STOP", "RENEW", "HOLD", "DESTROY", "UNHOLD", "SNOOZE"),
+            Map.of("env", "1", "app", "2", "zone", "3", "cost", "4", "team", "5"),
+            day(2));
+    assertThat(item.operations())
+        .containsExactly("DESTROY", "HOLD", "RENEW", "SNOOZE", "STOP", "UNHOLD");
+    assertThat(item.tags().keySet()).containsExactly("app", "cost", "env", "team", "zone");
   }
 }

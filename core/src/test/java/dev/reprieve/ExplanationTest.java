@@ -125,10 +125,12 @@ class ExplanationTest {
     careful.at(day(40));
     careful.report(key, Operation.UNHOLD);
     assertThat(careful.engine.explain(key).toString())
-        .contains("its purge does not go on before 2026-02-13T00:00:00Z (ALL-01)")
-        .doesNotContain("SAF-17");
+        .contains(
+            "a hold that has kept it was lifted: its purge waits until 2026-02-13T00:00:00Z"
+                + " (SAF-17)")
+        .doesNotContain("does not go on before");
     careful.at(day(43));
-    assertThat(careful.engine.explain(key).toString()).doesNotContain("does not go on before");
+    assertThat(careful.engine.explain(key).toString()).doesNotContain("its purge waits until");
   }
 
   /** A hold that ends before the deadline keeps nothing back. */
@@ -169,5 +171,65 @@ class ExplanationTest {
         key, Event.builder(Operation.REBUILD, day(25)).newId("n").until(day(99)).build());
     assertThat(bench.engine.explain(key).toString())
         .contains("its purge waits for the rebuild tenant/region/shelf/a#4.0 (ALL-16)");
+  }
+
+  /** Snoozed to the same instant at which a grace might end: it is no grace. */
+  @Test
+  @Tag("SAF-17")
+  void whatKeepsAPurgeAndIsNoGraceIsNotCalledOne() {
+    Bench careful = new Bench(CAREFUL.withNotices(), Policies.shelf());
+    InstanceKey key = inTheBin(careful);
+    careful.at(day(40));
+    careful.engine.snooze(key, day(43), "owner", "still looking");
+    assertThat(careful.engine.explain(key).toString())
+        .contains("its purge does not go on before " + day(43) + " (ALL-01)")
+        .doesNotContain("SAF-17");
+  }
+
+  @Test
+  @Tag("ALL-12")
+  void aRefusalIsToldWithoutItsRuleAndWithItOnce() {
+    Bench bench = new Bench(CAREFUL.withNotices(), Policies.shelf());
+    InstanceKey key = inTheBin(bench);
+    bench
+        .engine
+        .view(key)
+        .offers()
+        .refused()
+        .values()
+        .forEach(
+            refusal -> assertThat(refusal.message()).doesNotContain("(" + refusal.rule() + ")"));
+    assertThat(bench.engine.report(key, Event.renew(day(39), day(60))).refusal())
+        .satisfies(
+            refusal -> assertThat(refusal.message()).doesNotContain("(" + refusal.rule() + ")"));
+  }
+
+  /** An id with a line in it looked like two lines of the log. */
+  @Test
+  @Tag("OWN-01")
+  void noIdAndNoNameForgesALine() {
+    Bench bench = new Bench(CAREFUL.withNotices(), Policies.shelf());
+    InstanceKey odd =
+        new InstanceKey("tenant", "region", "shelf", "i1\nnow it is PURGED (ALL-04)\u202e");
+    bench.engine.register(
+        Registration.of(odd, "o\rwner", dev.reprieve.model.BillingMode.PAY_AS_YOU_GO)
+            .unprotected());
+    bench.engine.report(
+        odd,
+        Event.builder(Operation.HOLD, day(0))
+            .name("a\nb")
+            .by("ann\u2028bob")
+            .why("c\u0085d")
+            .build());
+    String told = bench.engine.explain(odd).toString();
+    assertThat(told.lines()).hasSize(bench.engine.explain(odd).sentences().size());
+    assertThat(told)
+        .startsWith(
+            "tenant/region/shelf/i1\\u000Anow it is PURGED (ALL-04)\\u202E of o\\u000Dwner,")
+        .contains("the hold a\\u000Ab by ann\\u2028bob, because c\\u0085d, is in force");
+    assertThat(bench.engine.report(odd, Event.of(Operation.RESTORE, day(0))).refusal().message())
+        .hasLineCount(1)
+        .contains("i1\\u000Anow");
+    assertThat(bench.bin.find(odd).holds().all().get(0).name()).isEqualTo("a\nb");
   }
 }

@@ -20,6 +20,7 @@ import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
+import dev.reprieve.model.Refusal;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.AttributeProblem;
 import dev.reprieve.recyclebin.AuditEntry;
@@ -30,9 +31,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** How instances come under management, new or already there. */
 class RegistrationTest {
+  private static final String JUST_1970 = "1970-01-01T00:00:00Z";
+
   private final Bench bench =
       new Bench(Policies.shelf(), Policies.box(), Policies.daily(), Policies.runner());
 
@@ -490,5 +494,83 @@ class RegistrationTest {
                 .code())
         .isEqualTo(RefusalCode.NO_SUCH_INSTANCE);
     assertThat(bench.engine.view(key("shelf", "no"))).isNull();
+  }
+
+  /** An end in 1970 or before was taken at its word, and the instance locked at once. */
+  @ParameterizedTest
+  @ValueSource(strings = {"-1000000000-01-01T00:00:00Z", "0001-01-01T00:00:00Z", JUST_1970})
+  @Tag("SAF-13")
+  @Tag("ALL-13")
+  void anEndThatNobodyCanMeanIsRefusedByNameAndNothingIsLocked(Instant end) {
+    Registration implausible = subscribed().expiresAt(end).unprotected();
+    assertThat(bench.engine.problems(implausible))
+        .containsExactly(
+            new AttributeProblem(
+                "expiresAt",
+                RefusalCode.INVALID_ATTRIBUTE,
+                "expiresAt is " + end + ": expected one after 1970-01-01T00:00:00Z"));
+    assertThat(bench.engine.register(implausible).refusal().code())
+        .isEqualTo(RefusalCode.INVALID_ATTRIBUTE);
+    assertThat(
+            bench.engine.adopt(Adoption.of(implausible, InstanceState.RUNNING).build()).refusal())
+        .returns(RefusalCode.INVALID_ATTRIBUTE, Refusal::code);
+    assertThat(bench.bin.find(key("shelf", "i1"))).isNull();
+  }
+
+  @Test
+  @Tag("SAF-13")
+  void theFirstEndThatSomebodyMayMeanAndTheLastThatThereIsAreTaken() {
+    Instant first = justAfter(Instant.EPOCH);
+    assertThat(bench.engine.problems(subscribed().expiresAt(first).unprotected())).isEmpty();
+    bench.engine.register(subscribed().expiresAt(Instant.MAX).unprotected());
+    bench.sweepAt(day(36_500));
+    assertThat(bench.bin.find(key("shelf", "i1")).state()).isEqualTo(InstanceState.RUNNING);
+  }
+
+  /** With a purge that may come sooner, it would have been over as soon as it was adopted. */
+  @Test
+  @Tag("SAF-13")
+  @Tag("ADO-02")
+  void anAdoptionWhoseDatesNobodyCanMeanIsRefusedAndNamesThem() {
+    Adoption absurd =
+        Adoption.of(paying().unprotected(), InstanceState.RETAINED)
+            .since(Instant.EPOCH)
+            .arrearsSince(Instant.MIN)
+            .releasedAt(Instant.EPOCH)
+            .promisedPurgeAt(Instant.EPOCH)
+            .purgeMayComeSooner("ops", "a mistake")
+            .build();
+    assertThat(bench.engine.adopt(absurd).refusal())
+        .returns(RefusalCode.INVALID_ATTRIBUTE, Refusal::code)
+        .satisfies(
+            refusal ->
+                assertThat(refusal.message())
+                    .contains(
+                        "arrearsSince is -1000000000-01-01T00:00:00Z: expected one after 1970-01-01",
+                        "promisedPurgeAt is 1970-01-01T00:00:00Z",
+                        "releasedAt is 1970-01-01T00:00:00Z",
+                        "since is 1970-01-01T00:00:00Z"));
+    assertThat(bench.bin.find(key("shelf", "i1"))).isNull();
+  }
+
+  /** Dated before 1970 itself, so that the end lies after the event. */
+  @Test
+  @Tag("SAF-13")
+  void noNewTermEndsWhereNobodyCanMeanIt() {
+    bench.engine.register(paying().unprotected());
+    InstanceKey key = key("shelf", "i1");
+    Event absurd =
+        Event.builder(Operation.CHANGE_BILLING_MODE, Instant.EPOCH.minusSeconds(1))
+            .until(Instant.EPOCH)
+            .build();
+    assertThat(bench.engine.report(key, absurd).refusal())
+        .returns(RefusalCode.INVALID_ARGUMENT, Refusal::code)
+        .satisfies(
+            refusal ->
+                assertThat(refusal.message())
+                    .endsWith(
+                        "until is 1970-01-01T00:00:00Z: expected one after"
+                            + " 1970-01-01T00:00:00Z"));
+    assertThat(bench.bin.find(key).billing()).isEqualTo(BillingMode.PAY_AS_YOU_GO);
   }
 }

@@ -1,6 +1,7 @@
 package dev.reprieve.effect;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How long to wait between attempts that failed.
@@ -19,6 +20,8 @@ public record Backoff(Duration first, Duration longest, int attempts) {
    *     first, or there is not at least one attempt
    */
   public Backoff {
+    Objects.requireNonNull(first, "first");
+    Objects.requireNonNull(longest, "longest");
     if (first.isNegative() || first.isZero() || longest.compareTo(first) < 0 || attempts < 1) {
       throw new IllegalArgumentException(
           "backoff from "

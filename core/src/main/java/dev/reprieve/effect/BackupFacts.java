@@ -3,6 +3,7 @@ package dev.reprieve.effect;
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.InstanceKey;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +25,21 @@ public final class BackupFacts {
    * The facts of a backup that holds an instance, to answer {@link EffectResult#done(Map)} with.
    */
   public static Map<String, String> of(String backupId, InstanceKey holds) {
+    Objects.requireNonNull(backupId, "backupId");
+    Objects.requireNonNull(holds, "holds");
     return Map.of(ID, backupId, HOLDS, holds.id());
   }
 
   /** Whether an effect is done only once a backup is named. */
   public static boolean neededBy(EffectType type) {
+    Objects.requireNonNull(type, "type");
     return type.equals(EffectType.TAKE_BACKUP) || type.equals(EffectType.VERIFY_BACKUP);
   }
 
   /** Why these facts do not prove that a backup holds the instance, or null where they do. */
   public static @Nullable String missing(InstanceKey instance, Map<String, String> facts) {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(facts, "facts");
     String id = facts.get(ID);
     String holds = facts.get(HOLDS);
     if (id == null || id.isBlank()) {

@@ -1,8 +1,10 @@
 package dev.reprieve.effect;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.Instance;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +32,10 @@ public record EffectRequest(
     long fence) {
   /** Copies the facts. */
   public EffectRequest {
-    earlierFacts = Map.copyOf(earlierFacts);
+    Objects.requireNonNull(effect, "effect");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(earlierFacts, "earlierFacts");
+    earlierFacts = Ordered.copyOf(earlierFacts);
   }
 
   /** The version of the instance by whose decision the effect was ordered. */

@@ -1,5 +1,6 @@
 package dev.reprieve.effect;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
@@ -64,7 +65,8 @@ public sealed interface EffectResult {
   record Done(Map<String, String> facts) implements EffectResult {
     /** Copies the facts. */
     public Done {
-      facts = Map.copyOf(facts);
+      Objects.requireNonNull(facts, "facts");
+      facts = Ordered.copyOf(facts);
     }
 
     @Override
@@ -82,7 +84,8 @@ public sealed interface EffectResult {
   record Working(Instant lookAgainAt, String token) implements EffectResult {
     /** Refuses an answer without an instant where it is given: the handler has failed. */
     public Working {
-      Objects.requireNonNull(lookAgainAt, "working, but no instant to look again at");
+      Objects.requireNonNull(lookAgainAt, "lookAgainAt: working, but no instant to look again at");
+      Objects.requireNonNull(token, "token");
     }
 
     @Override
@@ -100,7 +103,8 @@ public sealed interface EffectResult {
   record RetryAt(Instant at, String reason) implements EffectResult {
     /** Refuses an answer without an instant where it is given: the handler has failed. */
     public RetryAt {
-      Objects.requireNonNull(at, "to be tried again, but no instant to do so");
+      Objects.requireNonNull(at, "at: to be tried again, but no instant to do so");
+      Objects.requireNonNull(reason, "reason");
     }
 
     @Override
@@ -115,6 +119,11 @@ public sealed interface EffectResult {
    * @param reason for people
    */
   record Failed(String reason) implements EffectResult {
+    /** Refuses nulls. */
+    public Failed {
+      Objects.requireNonNull(reason, "reason");
+    }
+
     @Override
     public Kind kind() {
       return Kind.FAILED;
@@ -127,6 +136,11 @@ public sealed interface EffectResult {
    * @param reason for people
    */
   record Impossible(String reason) implements EffectResult {
+    /** Refuses nulls. */
+    public Impossible {
+      Objects.requireNonNull(reason, "reason");
+    }
+
     @Override
     public Kind kind() {
       return Kind.IMPOSSIBLE;

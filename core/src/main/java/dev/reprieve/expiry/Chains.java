@@ -374,18 +374,6 @@ abstract class Chains {
     replace(slots);
   }
 
-  /** Gives every linked node, dead ones too, once. */
-  final void forEach(Consumer<Node> action) {
-    @Nullable Node[] slots = table;
-    for (int index = 0; index < slots.length; index++) {
-      for (Node node = slots[index]; node != null; node = node.next) {
-        if (isOf(node, index)) {
-          action.accept(node);
-        }
-      }
-    }
-  }
-
   /** Whether this is a node's own bucket, and not only one that is joint with it. */
   private boolean isOf(Node node, int index) {
     return ((node.hash ^ index) & (table.length - 1)) == 0;

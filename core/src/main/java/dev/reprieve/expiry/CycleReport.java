@@ -1,6 +1,7 @@
 package dev.reprieve.expiry;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * What one active cycle did (rule KEY-03).
@@ -10,4 +11,9 @@ import java.time.Duration;
  * @param duration from start to end
  * @param outOfBudget whether the budget was spent while something was still due
  */
-public record CycleReport(long examined, long removed, Duration duration, boolean outOfBudget) {}
+public record CycleReport(long examined, long removed, Duration duration, boolean outOfBudget) {
+  /** Refuses nulls. */
+  public CycleReport {
+    Objects.requireNonNull(duration, "duration");
+  }
+}

@@ -1,6 +1,7 @@
 package dev.reprieve.expiry;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A key that expired and has been removed, told once.
@@ -12,4 +13,12 @@ import java.time.Instant;
  * @param deadline the instant from which it was expired
  * @param way in which it was removed
  */
-public record ExpiredKey<K, V>(K key, V value, Instant deadline, ExpiryWay way) {}
+public record ExpiredKey<K, V>(K key, V value, Instant deadline, ExpiryWay way) {
+  /** Refuses nulls. */
+  public ExpiredKey {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(value, "value");
+    Objects.requireNonNull(deadline, "deadline");
+    Objects.requireNonNull(way, "way");
+  }
+}

@@ -1,6 +1,7 @@
 package dev.reprieve.expiry;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
@@ -34,6 +35,12 @@ public record ExpiryStats(
     long flushes,
     long listenerFailures,
     Duration clockHeldBack) {
+  /** Refuses nulls. */
+  public ExpiryStats {
+    Objects.requireNonNull(hits, "hits");
+    Objects.requireNonNull(misses, "misses");
+    Objects.requireNonNull(clockHeldBack, "clockHeldBack");
+  }
 
   /**
    * Keys that expired and were removed, whichever way.

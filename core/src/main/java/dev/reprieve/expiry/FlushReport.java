@@ -2,6 +2,7 @@ package dev.reprieve.expiry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What a flush did (rule KEY-04).
@@ -23,4 +24,11 @@ public record FlushReport(
     long estimatedBytes,
     Duration longestLockHold,
     Duration duration,
-    boolean complete) {}
+    boolean complete) {
+  /** Refuses nulls. */
+  public FlushReport {
+    Objects.requireNonNull(asOf, "asOf");
+    Objects.requireNonNull(longestLockHold, "longestLockHold");
+    Objects.requireNonNull(duration, "duration");
+  }
+}

@@ -73,6 +73,7 @@ public final class KeyExpiryStoreBuilder<K, V> {
    * @throws IllegalArgumentException if the period is out of these bounds
    */
   public KeyExpiryStoreBuilder<K, V> ticker(Duration period) {
+    Objects.requireNonNull(period, "period");
     if (period.compareTo(Duration.ofNanos(100_000)) < 0
         || period.compareTo(Duration.ofMinutes(1)) > 0) {
       throw new IllegalArgumentException(

@@ -49,6 +49,7 @@ public final class Lifetime {
    * @throws IllegalArgumentException if the span is zero or negative
    */
   public static Lifetime of(Duration span) {
+    Objects.requireNonNull(span, "span");
     return new Lifetime(positive(span), null, false);
   }
 

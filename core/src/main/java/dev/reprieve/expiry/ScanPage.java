@@ -1,6 +1,7 @@
 package dev.reprieve.expiry;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A page of a scan.
@@ -18,6 +19,8 @@ public record ScanPage<K>(List<K> keys, ScanCursor next) {
    * @param next the cursor of the next page
    */
   public ScanPage {
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(next, "next");
     keys = List.copyOf(keys);
   }
 }

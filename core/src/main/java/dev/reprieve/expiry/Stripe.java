@@ -368,39 +368,58 @@ final class Stripe extends Chains {
     }
   }
 
-  /** Kills everything, in silence. */
-  void clear() {
+  /**
+   * Kills some of what there is, in silence. To be repeated from 0 until it answers 0: then all is
+   * dead that was there all the time.
+   *
+   * @return the bucket to go on with; 0 if there is none
+   */
+  int clearSome(int bucket) {
     adoptOrphans();
-    int[] killed = {0};
-    forEach(
-        node -> {
-          deadLinked--;
-          for (long word = node.word; word != Word.DEAD; word = node.word) {
-            if (node.compareAndSetWord(word, Word.DEAD)) {
-              killed[0]++;
-              deadLinked++;
-              break;
-            }
-          }
-        });
-    HELD.setRelease(this, held - killed[0]);
-    wheel.reset();
-    leftToSweep = false;
-    sweep = -1;
-    DUE.setRelease(this, Word.NO_DEADLINE);
-    forget();
+    List<Node> nodes = new ArrayList<>(STEPS_A_BATCH);
+    int next = scanSome(bucket, nodes);
+    int killed = 0;
+    for (Node node : nodes) {
+      for (long word = node.word; word != Word.DEAD; word = node.word) {
+        if (node.compareAndSetWord(word, Word.DEAD)) {
+          node.wipe();
+          nodes.set(killed++, node);
+          break;
+        }
+      }
+    }
+    HELD.setRelease(this, held - killed);
+    deadLinked += killed;
+    nodes.subList(0, killed).forEach(this::unlink);
+    if (wheel.isCompacting()) {
+      wheel.compactSome(STEPS_A_BATCH);
+    }
+    dropStaleEntries();
+    if (next == 0) {
+      settle();
+    }
+    return next;
   }
 
-  /** The nodes that are not dead. */
-  List<Node> nodes() {
-    List<Node> all = new ArrayList<>(held());
-    forEach(
-        node -> {
-          if (node.word != Word.DEAD) {
-            all.add(node);
-          }
-        });
-    return all;
+  /** After everything was killed, and maybe something put meanwhile. */
+  private void settle() {
+    if (held > 0) {
+      shrinkFor(held);
+      return;
+    }
+    forgetAll();
+    leftToSweep = false;
+    DUE.setRelease(this, wheel.due());
+  }
+
+  /**
+   * Adds some of the nodes that are not dead. To be repeated from 0 until it answers 0; one may
+   * come again if the table was halved meanwhile.
+   *
+   * @return the bucket to go on with; 0 if there is none
+   */
+  int scanSome(int bucket, List<Node> into) {
+    return scan(bucket, into.size() + STEPS_A_BATCH, STEPS_A_BATCH, into);
   }
 
   /**

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -203,6 +204,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public @Nullable V getAndTouch(K key, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     int hash = hash(Objects.requireNonNull(key, "key"));
     long wanted = lifetime.deadline(clock);
     boolean atOnce = lifetime.isPast(clock);
@@ -262,30 +264,35 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public @Nullable V put(K key, V value, Duration timeToLive) {
+    Objects.requireNonNull(timeToLive, "timeToLive");
     requireBoth(key, value);
     return (V) set(key, value, Lifetime.of(timeToLive), Only.ALWAYS, null);
   }
 
   @Override
   public @Nullable V put(K key, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     return (V) set(key, value, lifetime, Only.ALWAYS, null);
   }
 
   @Override
   public @Nullable V putIfAbsent(K key, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     return (V) set(key, value, lifetime, Only.IF_ABSENT, null);
   }
 
   @Override
   public @Nullable V replace(K key, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     return (V) set(key, value, lifetime, Only.IF_PRESENT, null);
   }
 
   @Override
   public boolean replace(K key, V expected, V value, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     Objects.requireNonNull(expected, "expected");
     // A lifetime that is over is an error whether or not the value is the expected one.
@@ -380,6 +387,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       K key,
       BiFunction<? super K, ? super @Nullable V, ? extends @Nullable V> function,
       Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     Objects.requireNonNull(key, "key");
     Objects.requireNonNull(function, "function");
     while (true) {
@@ -408,6 +416,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   @Override
   public @Nullable V computeIfAbsent(
       K key, Function<? super K, ? extends @Nullable V> function, Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     Objects.requireNonNull(function, "function");
     V present = (V) read(Objects.requireNonNull(key, "key"));
     if (present != null) {
@@ -427,6 +436,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
       V value,
       BiFunction<? super V, ? super V, ? extends @Nullable V> function,
       Lifetime lifetime) {
+    Objects.requireNonNull(lifetime, "lifetime");
     requireBoth(key, value);
     Objects.requireNonNull(function, "function");
     while (true) {
@@ -511,13 +521,30 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public void clear() {
-    for (Stripe stripe : stripes) {
-      stripe.lock();
-      try {
-        stripe.clear();
-      } finally {
-        stripe.unlock();
-      }
+    for (int i = 0; i < stripes.length; i++) {
+      int bucket = 0;
+      do {
+        bucket = clearSome(i, bucket);
+        letOthersIn(stripes[i]);
+      } while (bucket != 0);
+    }
+  }
+
+  /** A step of clearing a stripe: {@link Stripe#clearSome}. */
+  int clearSome(int index, int bucket) {
+    Stripe stripe = stripes[index];
+    stripe.lock();
+    try {
+      return stripe.clearSome(bucket);
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Whoever waits for a lock would not get it from somebody who takes it again at once. */
+  private void letOthersIn(Stripe stripe) {
+    if (stripe.isWanted()) {
+      LockSupport.parkNanos(this, 1);
     }
   }
 
@@ -525,6 +552,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public boolean expire(K key, Duration timeToLive, ExpireCondition condition) {
+    Objects.requireNonNull(timeToLive, "timeToLive");
     Objects.requireNonNull(key, "key");
     boolean atOnce = timeToLive.isNegative() || timeToLive.isZero();
     return limit(key, clock.deadlineAfter(timeToLive), atOnce, condition);
@@ -532,6 +560,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public boolean expireAt(K key, Instant deadline, ExpireCondition condition) {
+    Objects.requireNonNull(deadline, "deadline");
     Objects.requireNonNull(key, "key");
     long wanted = clock.deadlineAt(deadline);
     return limit(key, wanted, clock.hasReached(deadline), condition);
@@ -599,6 +628,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public ScanPage<K> scan(ScanCursor cursor, int count) {
+    Objects.requireNonNull(cursor, "cursor");
     if (count <= 0) {
       throw new IllegalArgumentException("A page must be for more than zero keys, not " + count);
     }
@@ -640,6 +670,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public Optional<K> randomKey(RandomGenerator random) {
+    Objects.requireNonNull(random, "random");
     for (int tries = 0; tries < 2 * USUAL_STRIPES; tries++) {
       Stripe stripe = stripes[random.nextInt(stripes.length)];
       Node node = stripe.peek(random.nextInt());
@@ -668,18 +699,25 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
     return stripes.length;
   }
 
-  /** The nodes of a stripe that are not dead. */
+  /** The nodes of a stripe, step by step. */
+  NodeWalk walk(int index) {
+    return new NodeWalk(stripes[index]);
+  }
+
+  /**
+   * The nodes of a stripe that are not dead, each once: all that are there meanwhile, and maybe
+   * some that come or go.
+   */
   List<Node> nodes(int index) {
     Stripe stripe = stripes[index];
     if (stripe.held() == 0) {
       return List.of();
     }
-    stripe.lock();
-    try {
-      return stripe.nodes();
-    } finally {
-      stripe.unlock();
+    NodeWalk walk = walk(index);
+    while (walk.goOn()) {
+      letOthersIn(stripe);
     }
+    return walk.nodes();
   }
 
   boolean isLive(Node node) {
@@ -752,6 +790,7 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
 
   @Override
   public CycleReport expireDue(Duration budget) {
+    Objects.requireNonNull(budget, "budget");
     return drains.cycle(budget);
   }
 
@@ -765,6 +804,9 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   @Override
   public long snapshot(OutputStream out, SnapshotCodec<K> keys, SnapshotCodec<V> values)
       throws IOException {
+    Objects.requireNonNull(out, "out");
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(values, "values");
     SnapshotWriter<K, V> writer = new SnapshotWriter<>(out, keys, values, clock.now());
     for (int i = 0; i < stripes.length; i++) {
       for (Node node : nodes(i)) {
@@ -789,6 +831,9 @@ final class StripedStore<K, V> implements KeyExpiryStore<K, V> {
   @Override
   public long restore(InputStream in, SnapshotCodec<K> keys, SnapshotCodec<V> values)
       throws IOException {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(keys, "keys");
+    Objects.requireNonNull(values, "values");
     if (size() != 0) {
       throw new IllegalStateException("A snapshot is restored into an empty store only");
     }

@@ -2,6 +2,7 @@ package dev.reprieve.expiry;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -43,6 +44,7 @@ public sealed interface TimeToLive {
    * @return the span, negative if the deadline has passed by then; empty if there is no deadline
    */
   default Optional<Duration> remaining(Instant then) {
+    Objects.requireNonNull(then, "then");
     return deadline().map(end -> Duration.between(then, end));
   }
 
@@ -74,6 +76,11 @@ public sealed interface TimeToLive {
    * @param end the deadline, to the microsecond
    */
   record Ends(Instant end) implements TimeToLive {
+    /** Refuses nulls. */
+    public Ends {
+      Objects.requireNonNull(end, "end");
+    }
+
     @Override
     public Kind kind() {
       return Kind.ENDS;

@@ -1,6 +1,7 @@
 package dev.reprieve.guard;
 
 import dev.reprieve.model.Operation;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -18,6 +19,7 @@ public record Action(String name) {
    *     wildcard
    */
   public Action {
+    Objects.requireNonNull(name, "name");
     if (!FORM.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "\"" + name + "\" is no action: expected service:Verb, without wildcards");
@@ -26,6 +28,8 @@ public record Action(String name) {
 
   /** The action {@code service:Verb}; what has a meaning of its own in the service is escaped. */
   public static Action of(String service, String verb) {
+    Objects.requireNonNull(service, "service");
+    Objects.requireNonNull(verb, "verb");
     return new Action(Escaping.escaped(service) + ":" + verb);
   }
 
@@ -35,6 +39,8 @@ public record Action(String name) {
    * {@code mongodb:acme.Freeze}. No two operations have one action.
    */
   public static Action of(String product, Operation operation) {
+    Objects.requireNonNull(product, "product");
+    Objects.requireNonNull(operation, "operation");
     String name = operation.name();
     int colon = name.indexOf(':');
     String vendor = colon < 0 ? "" : name.substring(0, colon) + ".";

@@ -1,5 +1,6 @@
 package dev.reprieve.guard;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public record Approval(int affected, @Nullable String pendingAsk) {
 
   /** Waits for a second principal. */
   public static Approval pending(String ask) {
+    Objects.requireNonNull(ask, "ask");
     return new Approval(0, ask);
   }
 

@@ -2,6 +2,7 @@ package dev.reprieve.guard;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
@@ -21,11 +22,15 @@ public interface Authorizer {
    * in any document of a principal wins over every permission in the others.
    */
   static Authorizer of(Map<String, List<PolicyDocument>> documents) {
+    Objects.requireNonNull(documents, "documents");
     Map<String, List<PolicyDocument>> kept =
         documents.entrySet().stream()
             .collect(
                 Collectors.toUnmodifiableMap(Map.Entry::getKey, e -> List.copyOf(e.getValue())));
-    return (principal, action, resource) ->
-        PolicyDocument.permits(kept.getOrDefault(principal.name(), List.of()), action, resource);
+    return (principal, action, resource) -> {
+      Objects.requireNonNull(principal, "principal");
+      return PolicyDocument.permits(
+          kept.getOrDefault(principal.name(), List.of()), action, resource);
+    };
   }
 }

@@ -1,5 +1,7 @@
 package dev.reprieve.guard;
 
+import java.util.Objects;
+
 /**
  * What can be asked of an engine beside the operations of an instance, which have an action each
  * ({@link Action#of(String, dev.reprieve.model.Operation)}).
@@ -102,6 +104,7 @@ public enum EngineAction {
    * @throws IllegalStateException if it is not asked of an instance
    */
   public Action of(String product) {
+    Objects.requireNonNull(product, "product");
     if (reach != Reach.INSTANCE) {
       throw new IllegalStateException(this + " is not asked of an instance");
     }

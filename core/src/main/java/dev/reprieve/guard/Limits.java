@@ -1,6 +1,7 @@
 package dev.reprieve.guard;
 
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * How much may happen within a sliding window before an operator is asked (SAF-01). Reaching a
@@ -29,6 +30,7 @@ public record Limits(long count, int percent, int percentFrom, Duration window) 
    *     window not positive or longer than {@link #LONGEST_WINDOW}
    */
   public Limits {
+    Objects.requireNonNull(window, "window");
     if (count < 0 || percentFrom < 0) {
       throw new IllegalArgumentException(
           "limit of " + count + ", percentage from " + percentFrom + " up: expected 0 or more");

@@ -1,6 +1,7 @@
 package dev.reprieve.guard;
 
 import dev.reprieve.model.Refusal;
+import java.util.Objects;
 
 /**
  * Somebody asked what it may not, by a call that has no answer with a refusal in it. Says nothing
@@ -13,7 +14,7 @@ public final class NotAuthorizedException extends RuntimeException {
 
   /** An exception that carries a refusal. */
   public NotAuthorizedException(Refusal refusal) {
-    super(refusal.message());
+    super(Objects.requireNonNull(refusal, "refusal").message());
     this.refusal = refusal;
   }
 

@@ -1,5 +1,6 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.internal.Sha256;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
@@ -8,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -35,8 +37,17 @@ public record Plan(Instant madeAt, List<Item> items) {
    */
   public record Item(InstanceKey key, long version, InstanceState to, Instant dueAt, String rule)
       implements Comparable<Item> {
+    /** Refuses nulls. */
+    public Item {
+      Objects.requireNonNull(key, "key");
+      Objects.requireNonNull(to, "to");
+      Objects.requireNonNull(dueAt, "dueAt");
+      Objects.requireNonNull(rule, "rule");
+    }
+
     @Override
     public int compareTo(Item other) {
+      Objects.requireNonNull(other, "other");
       int order = key.compareTo(other.key);
       order = order != 0 ? order : Long.compare(version, other.version);
       order = order != 0 ? order : to.compareTo(other.to);
@@ -115,8 +126,10 @@ public record Plan(Instant madeAt, List<Item> items) {
   public record Difference(Set<Item> added, Set<Item> removed) {
     /** Copies the sets. */
     public Difference {
-      added = Set.copyOf(added);
-      removed = Set.copyOf(removed);
+      Objects.requireNonNull(added, "added");
+      Objects.requireNonNull(removed, "removed");
+      added = Ordered.copyOf(added);
+      removed = Ordered.copyOf(removed);
     }
 
     /** Whether there is none. */
@@ -127,6 +140,8 @@ public record Plan(Instant madeAt, List<Item> items) {
 
   /** Sorts the items, and takes each once. */
   public Plan {
+    Objects.requireNonNull(madeAt, "madeAt");
+    Objects.requireNonNull(items, "items");
     items = List.copyOf(new TreeSet<>(items));
   }
 
@@ -141,6 +156,7 @@ public record Plan(Instant madeAt, List<Item> items) {
 
   /** What a later plan has and this one has not, and the reverse. */
   public Difference differenceTo(Plan later) {
+    Objects.requireNonNull(later, "later");
     Set<Item> added = new TreeSet<>(later.items);
     items.forEach(added::remove);
     Set<Item> removed = new TreeSet<>(items);
@@ -168,6 +184,7 @@ public record Plan(Instant madeAt, List<Item> items) {
    * @throws IllegalArgumentException if it is anything else, naming the line
    */
   public static Plan parse(String text) {
+    Objects.requireNonNull(text, "text");
     String[] lines = text.split("\n", -1);
     if (lines.length < 3 || !lines[0].equals(FORM) || !lines[lines.length - 1].isEmpty()) {
       throw new IllegalArgumentException(

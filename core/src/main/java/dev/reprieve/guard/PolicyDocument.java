@@ -2,6 +2,7 @@ package dev.reprieve.guard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,8 @@ public final class PolicyDocument {
    *     no statement
    */
   public static PolicyDocument of(String version, List<Statement> statements) {
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(statements, "statements");
     if (!version.equals(VERSION)) {
       throw new IllegalArgumentException(
           "policy language version \"" + version + "\": expected \"" + VERSION + "\"");
@@ -63,16 +66,24 @@ public final class PolicyDocument {
 
   /** Whether this document alone permits the action on the resource. */
   public boolean permits(Action action, Resource resource) {
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(resource, "resource");
     return verdict(List.of(this), action, resource) == Verdict.ALLOWED;
   }
 
   /** Whether documents together permit the action on the resource: a Deny in any of them wins. */
   public static boolean permits(List<PolicyDocument> documents, Action action, Resource resource) {
+    Objects.requireNonNull(documents, "documents");
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(resource, "resource");
     return verdict(documents, action, resource) == Verdict.ALLOWED;
   }
 
   /** What documents together say, and whether it was said or merely not permitted. */
   public static Verdict verdict(List<PolicyDocument> documents, Action action, Resource resource) {
+    Objects.requireNonNull(documents, "documents");
+    Objects.requireNonNull(action, "action");
+    Objects.requireNonNull(resource, "resource");
     Verdict verdict = Verdict.NOT_MATCHED;
     for (PolicyDocument document : documents) {
       for (Statement statement : document.statements) {
@@ -125,6 +136,7 @@ public final class PolicyDocument {
      * @throws IllegalArgumentException for anything else
      */
     public static Effect parse(String text) {
+      Objects.requireNonNull(text, "text");
       return switch (text) {
         case "Allow" -> ALLOW;
         case "Deny" -> DENY;
@@ -153,7 +165,9 @@ public final class PolicyDocument {
      *     and so could match no action
      */
     public Statement(Effect effect, List<String> actions, List<String> resources) {
-      this.effect = effect;
+      Objects.requireNonNull(actions, "actions");
+      Objects.requireNonNull(resources, "resources");
+      this.effect = Objects.requireNonNull(effect, "effect");
       this.actions = List.copyOf(actions);
       this.resources = List.copyOf(resources);
       for (String action : actions) {
@@ -230,6 +244,7 @@ public final class PolicyDocument {
 
     /** One more statement. */
     public Builder statement(Statement statement) {
+      Objects.requireNonNull(statement, "statement");
       statements.add(statement);
       return this;
     }

@@ -1,5 +1,8 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.internal.Printable;
+import java.util.Objects;
+
 /**
  * Somebody who asks: a person, a role, a service. Who it is was found out by the host; the name is
  * what policies are attached to and what the audit shows.
@@ -13,6 +16,7 @@ public record Principal(String name) {
    * @throws IllegalArgumentException if the name is blank or too long
    */
   public Principal {
+    Objects.requireNonNull(name, "name");
     if (name.isBlank() || name.length() > LONGEST) {
       throw new IllegalArgumentException(
           "a principal's name has "
@@ -23,8 +27,9 @@ public record Principal(String name) {
     }
   }
 
+  /** The name, in a form that forges no line of a log. */
   @Override
   public String toString() {
-    return name;
+    return Printable.text(name);
   }
 }

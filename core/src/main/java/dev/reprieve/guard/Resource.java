@@ -2,6 +2,7 @@ package dev.reprieve.guard;
 
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
+import java.util.Objects;
 
 /**
  * What an action is asked of, as one text that policies match (KEY-11). Like the vendors' names of
@@ -27,6 +28,7 @@ public record Resource(String text) {
    * @throws IllegalArgumentException if the text is blank
    */
   public Resource {
+    Objects.requireNonNull(text, "text");
     if (text.isBlank()) {
       throw new IllegalArgumentException("a resource is blank");
     }
@@ -34,6 +36,7 @@ public record Resource(String text) {
 
   /** An instance. */
   public static Resource of(InstanceKey key) {
+    Objects.requireNonNull(key, "key");
     return new Resource(
         "reprieve:"
             + Escaping.escaped(key.product())
@@ -47,6 +50,7 @@ public record Resource(String text) {
 
   /** An account. */
   public static Resource of(OwnerKey owner) {
+    Objects.requireNonNull(owner, "owner");
     return new Resource(
         "reprieve:owner::"
             + Escaping.escaped(owner.tenant())

@@ -138,6 +138,7 @@ public final class Safeguards {
 
   /** Whether an instance's id or one of its tags keeps it from ever being purged (SAF-18). */
   public boolean protects(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     return protectedKeys.contains(instance.key())
         || protectedTags.entrySet().stream()
             .anyMatch(
@@ -188,6 +189,7 @@ public final class Safeguards {
 
     /** How long what was declined waits; 15 minutes unless said. */
     public Builder lookAgainAfter(Duration pause) {
+      Objects.requireNonNull(pause, "pause");
       this.lookAgainAfter = positive("lookAgainAfter", pause);
       return this;
     }
@@ -198,6 +200,7 @@ public final class Safeguards {
      * built; a margin of zero says that the clocks are true.
      */
     public Builder clockLimit(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
       this.clockLimit = positive("clockLimit", limit);
       return this;
     }
@@ -207,12 +210,14 @@ public final class Safeguards {
      * that sweeps more rarely than this is always in an outage, and purges later by its own pauses.
      */
     public Builder outageLimit(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
       this.outageLimit = positive("outageLimit", limit);
       return this;
     }
 
     /** By how much an outage pushes deadlines at the most; 7 days unless said. */
     public Builder longestPush(Duration longest) {
+      Objects.requireNonNull(longest, "longest");
       this.longestPush = positive("longestPush", longest);
       return this;
     }
@@ -254,6 +259,8 @@ public final class Safeguards {
      * Never purges what has this tag (attribute {@code tag.NAME}); may be said of several values.
      */
     public Builder protectTag(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       if (name.isBlank() || value.isBlank()) {
         throw new IllegalArgumentException(
             "protected tag \"" + name + "\" = \"" + value + "\": a blank one protects nothing");
@@ -264,6 +271,7 @@ public final class Safeguards {
 
     /** Has these acts need a second principal. */
     public Builder secondLook(SecondLook... acts) {
+      Objects.requireNonNull(acts, "acts");
       secondLooks.addAll(List.of(acts));
       return this;
     }

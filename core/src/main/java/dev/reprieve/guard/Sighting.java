@@ -1,5 +1,6 @@
 package dev.reprieve.guard;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,11 @@ import org.jspecify.annotations.Nullable;
  *     identity is removed only if this is the same
  */
 public record Sighting(Standing standing, @Nullable String identity) {
+  /** Refuses nulls. */
+  public Sighting {
+    Objects.requireNonNull(standing, "standing");
+  }
+
   /** How it stands. */
   public enum Standing {
     /** It is there and nobody has paid for it. */

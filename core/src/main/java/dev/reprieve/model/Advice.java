@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * Something better that the vendor offers beside an operation (KEC-09).
  *
@@ -7,4 +9,11 @@ package dev.reprieve.model;
  * @param rule the rule that gives it
  * @param text for people
  */
-public record Advice(String name, String rule, String text) {}
+public record Advice(String name, String rule, String text) {
+  /** Refuses nulls. */
+  public Advice {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(text, "text");
+  }
+}

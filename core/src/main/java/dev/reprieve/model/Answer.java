@@ -1,6 +1,7 @@
 package dev.reprieve.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,10 @@ public record Answer(
 
   /** Copies the steps. */
   public Answer {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(steps, "steps");
+    Objects.requireNonNull(handedOut, "handedOut");
     steps = List.copyOf(steps);
     handedOut = List.copyOf(handedOut);
   }
@@ -47,6 +52,7 @@ public record Answer(
 
   /** Not permitted. */
   public static Answer refused(InstanceKey key, Refusal refusal) {
+    Objects.requireNonNull(refusal, "refusal");
     return new Answer(Kind.REFUSED, key, List.of(), refusal, List.of(), false);
   }
 
@@ -62,6 +68,7 @@ public record Answer(
 
   /** The same answer, naming what a hold comes too late for. */
   public Answer withHandedOut(List<String> effects) {
+    Objects.requireNonNull(effects, "effects");
     return new Answer(kind, key, steps, refusal, effects, repeated);
   }
 

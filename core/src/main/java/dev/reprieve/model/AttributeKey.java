@@ -1,9 +1,11 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -52,11 +54,13 @@ public final class AttributeKey<T> {
 
   /** Any text. */
   public static AttributeKey<String> ofText(String name) {
+    Objects.requireNonNull(name, "name");
     return new AttributeKey<>(Kind.TEXT, name, List.of(), "a text", text -> text, text -> text);
   }
 
   /** {@code true} or {@code false}. */
   public static AttributeKey<Boolean> ofFlag(String name) {
+    Objects.requireNonNull(name, "name");
     return new AttributeKey<>(
         Kind.FLAG,
         name,
@@ -68,12 +72,15 @@ public final class AttributeKey<T> {
 
   /** A whole number. */
   public static AttributeKey<Long> ofNumber(String name) {
+    Objects.requireNonNull(name, "name");
     return new AttributeKey<>(
         Kind.NUMBER, name, List.of(), "a whole number", Long::valueOf, String::valueOf);
   }
 
   /** One constant of an enum, by its name. */
   public static <E extends Enum<E>> AttributeKey<E> ofEnum(String name, Class<E> type) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(type, "type");
     List<String> choices = Arrays.stream(type.getEnumConstants()).map(Enum::name).toList();
     return new AttributeKey<>(
         Kind.CHOICE,
@@ -86,6 +93,8 @@ public final class AttributeKey<T> {
 
   /** One of these texts: what an enum's key is once its tables are read back from a store. */
   public static AttributeKey<String> ofChoice(String name, List<String> choices) {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(choices, "choices");
     return new AttributeKey<>(
         Kind.CHOICE,
         name,
@@ -102,6 +111,7 @@ public final class AttributeKey<T> {
 
   /** Several texts, in order. */
   public static AttributeKey<List<String>> ofTexts(String name) {
+    Objects.requireNonNull(name, "name");
     return new AttributeKey<>(
         Kind.TEXTS, name, List.of(), "a list of texts", AttributeKey::split, AttributeKey::join);
   }
@@ -133,16 +143,19 @@ public final class AttributeKey<T> {
    *     what would be
    */
   public T parse(String text) {
+    Objects.requireNonNull(text, "text");
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException unreadable) {
       throw new IllegalArgumentException(
-          "attribute " + name + " is \"" + text + "\": expected " + expected, unreadable);
+          "attribute " + name + " is \"" + Printable.text(text) + "\": expected " + expected,
+          unreadable);
     }
   }
 
   /** Whether {@link #parse} would accept the text. */
   public boolean accepts(String text) {
+    Objects.requireNonNull(text, "text");
     try {
       return parser.apply(text) != null;
     } catch (IllegalArgumentException unreadable) {
@@ -152,17 +165,20 @@ public final class AttributeKey<T> {
 
   /** The text that {@link #parse} reads back. */
   public String format(T value) {
+    Objects.requireNonNull(value, "value");
     return formatter.apply(value);
   }
 
   /** The condition that the attribute is there and equals {@code value}. */
   public Condition is(T value) {
+    Objects.requireNonNull(value, "value");
     return new Condition.AttributeIn(name, Set.of(format(value)));
   }
 
   /** The condition that the attribute is there and equals one of the values. */
   @SafeVarargs
   public final Condition isOneOf(T... values) {
+    Objects.requireNonNull(values, "values");
     Set<String> texts = new LinkedHashSet<>();
     for (T value : values) {
       texts.add(format(value));
@@ -175,6 +191,7 @@ public final class AttributeKey<T> {
    * none) is one of the texts.
    */
   public Condition beginsWithPart(String separator, String... parts) {
+    Objects.requireNonNull(parts, "parts");
     return new Condition.AttributePrefixIn(name, separator, Set.of(parts));
   }
 

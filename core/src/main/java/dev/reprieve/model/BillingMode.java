@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * How an instance is paid for. An open name: a policy may bring its own.
  *
@@ -23,6 +25,7 @@ public record BillingMode(String name) {
    *     vendor:LIKE_THIS}
    */
   public BillingMode {
+    Objects.requireNonNull(name, "name");
     Names.check("billing mode", name);
   }
 

@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * Why a transition happened: an expiry, a deadline, or an operation of that name.
  *
@@ -29,11 +31,13 @@ public record Cause(String name) {
    *     vendor:LIKE_THIS}
    */
   public Cause {
+    Objects.requireNonNull(name, "name");
     Names.check("cause", name);
   }
 
   /** The cause that bears the operation's name. */
   public static Cause of(Operation operation) {
+    Objects.requireNonNull(operation, "operation");
     return new Cause(operation.name());
   }
 

@@ -1,9 +1,12 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -22,11 +25,13 @@ public sealed interface Condition {
 
   /** Both. */
   default Condition and(Condition other) {
+    Objects.requireNonNull(other, "other");
     return new AllOf(List.of(this, other));
   }
 
   /** At least one of the two. */
   default Condition or(Condition other) {
+    Objects.requireNonNull(other, "other");
     return new AnyOf(List.of(this, other));
   }
 
@@ -47,11 +52,13 @@ public sealed interface Condition {
 
   /** Holds for instances that are paid for in one of these ways. */
   static Condition billedBy(BillingMode... modes) {
+    Objects.requireNonNull(modes, "modes");
     return new Billing(Set.of(modes));
   }
 
   /** Holds in these states. */
   static Condition inState(InstanceState... states) {
+    Objects.requireNonNull(states, "states");
     return new State(Set.copyOf(Arrays.asList(states)));
   }
 
@@ -66,11 +73,15 @@ public sealed interface Condition {
   record AttributeIn(String attribute, Set<String> values) implements Condition {
     /** Copies the values. */
     public AttributeIn {
-      values = Set.copyOf(values);
+      Objects.requireNonNull(attribute, "attribute");
+      Objects.requireNonNull(values, "values");
+      values = Ordered.copyOf(values);
     }
 
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       @Nullable String text = instance.attributes().text(attribute);
       return text != null && values.contains(text);
     }
@@ -86,11 +97,16 @@ public sealed interface Condition {
       implements Condition {
     /** Copies the parts. */
     public AttributePrefixIn {
-      parts = Set.copyOf(parts);
+      Objects.requireNonNull(attribute, "attribute");
+      Objects.requireNonNull(separator, "separator");
+      Objects.requireNonNull(parts, "parts");
+      parts = Ordered.copyOf(parts);
     }
 
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       @Nullable String text = instance.attributes().text(attribute);
       if (text == null) {
         return false;
@@ -109,11 +125,14 @@ public sealed interface Condition {
   record Billing(Set<BillingMode> modes) implements Condition {
     /** Copies the modes. */
     public Billing {
-      modes = Set.copyOf(modes);
+      Objects.requireNonNull(modes, "modes");
+      modes = Ordered.copyOf(modes, Comparator.comparing(BillingMode::name));
     }
 
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       return modes.contains(instance.billing());
     }
 
@@ -128,11 +147,14 @@ public sealed interface Condition {
   record State(Set<InstanceState> states) implements Condition {
     /** Copies the states. */
     public State {
-      states = Set.copyOf(states);
+      Objects.requireNonNull(states, "states");
+      states = Ordered.copyOf(states);
     }
 
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       return states.contains(instance.state());
     }
 
@@ -146,6 +168,8 @@ public sealed interface Condition {
   record InArrears() implements Condition {
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       return instance.arrearsSince() != null;
     }
 
@@ -160,8 +184,15 @@ public sealed interface Condition {
    * there.
    */
   record OlderThan(Duration age) implements Condition {
+    /** Refuses nulls. */
+    public OlderThan {
+      Objects.requireNonNull(age, "age");
+    }
+
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       @Nullable Instant createdAt = instance.createdAt();
       return createdAt == null || at.isAfter(createdAt.plus(age));
     }
@@ -176,11 +207,14 @@ public sealed interface Condition {
   record AllOf(List<Condition> conditions) implements Condition {
     /** Copies the conditions. */
     public AllOf {
+      Objects.requireNonNull(conditions, "conditions");
       conditions = List.copyOf(conditions);
     }
 
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       for (Condition condition : conditions) {
         if (!condition.holds(instance, at)) {
           return false;
@@ -199,11 +233,14 @@ public sealed interface Condition {
   record AnyOf(List<Condition> conditions) implements Condition {
     /** Copies the conditions. */
     public AnyOf {
+      Objects.requireNonNull(conditions, "conditions");
       conditions = List.copyOf(conditions);
     }
 
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       for (Condition condition : conditions) {
         if (condition.holds(instance, at)) {
           return true;
@@ -220,8 +257,15 @@ public sealed interface Condition {
 
   /** The opposite. */
   record Not(Condition condition) implements Condition {
+    /** Refuses nulls. */
+    public Not {
+      Objects.requireNonNull(condition, "condition");
+    }
+
     @Override
     public boolean holds(Instance instance, Instant at) {
+      Objects.requireNonNull(instance, "instance");
+      Objects.requireNonNull(at, "at");
       return !condition.holds(instance, at);
     }
 

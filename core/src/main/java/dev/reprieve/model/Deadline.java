@@ -2,6 +2,7 @@ package dev.reprieve.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * The instant at which the present stage ends, kept in the row itself: never a timer.
@@ -14,6 +15,14 @@ import java.time.Instant;
  */
 public record Deadline(Instant at, boolean moreThan, Cause cause, InstanceState to, String rule) {
   private static final Duration NANOSECOND = Duration.ofNanos(1);
+
+  /** Refuses nulls. */
+  public Deadline {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(rule, "rule");
+  }
 
   /**
    * The first instant at which the deadline has passed. A "more than" deadline is one nanosecond

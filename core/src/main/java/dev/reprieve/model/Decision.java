@@ -1,9 +1,10 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,19 +37,30 @@ public record Decision(
     List<Advice> advice) {
   /** Copies the collections. */
   public Decision {
+    Objects.requireNonNull(after, "after");
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(dueAt, "dueAt");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(transition, "transition");
+    Objects.requireNonNull(effects, "effects");
+    Objects.requireNonNull(notCarried, "notCarried");
+    Objects.requireNonNull(advice, "advice");
     effects = List.copyOf(effects);
-    notCarried = Map.copyOf(new TreeMap<>(notCarried));
+    notCarried = Ordered.copyOf(notCarried);
     advice = List.copyOf(advice);
   }
 
   /** The same step, leading to another snapshot. */
   public Decision leadingTo(Instance next) {
+    Objects.requireNonNull(next, "next");
     return new Decision(
         before, next, cause, dueAt, at, rule, transition, effects, created, notCarried, advice);
   }
 
   /** The same step, with the instance that it makes and what does not come back. */
   public Decision with(@Nullable Decision made, Map<String, String> lost) {
+    Objects.requireNonNull(lost, "lost");
     return new Decision(
         before, after, cause, dueAt, at, rule, transition, effects, made, lost, advice);
   }

@@ -1,7 +1,9 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Something that must happen outside, ordered by a decision (ALL-09). The library orders it; only
@@ -17,6 +19,11 @@ public record Effect(
     EffectKey key, EffectType type, String rule, Instant orderedAt, Map<String, String> details) {
   /** Copies the details. */
   public Effect {
-    details = Map.copyOf(details);
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(orderedAt, "orderedAt");
+    Objects.requireNonNull(details, "details");
+    details = Ordered.copyOf(details);
   }
 }

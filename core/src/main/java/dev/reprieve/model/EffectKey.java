@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * The idempotency key of an effect, the same at every attempt (ALL-09).
  *
@@ -8,6 +10,11 @@ package dev.reprieve.model;
  * @param ordinal its place among the effects of that decision, from 0
  */
 public record EffectKey(InstanceKey instance, long version, int ordinal) {
+  /** Refuses nulls. */
+  public EffectKey {
+    Objects.requireNonNull(instance, "instance");
+  }
+
   /** One text for a handler's own idempotency token. */
   @Override
   public String toString() {

@@ -1,6 +1,7 @@
 package dev.reprieve.model;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -95,6 +96,7 @@ public record EffectType(String name, boolean destructive) {
    *     vendor:LIKE_THIS}, or a deletion of the rulebook is called harmless
    */
   public EffectType {
+    Objects.requireNonNull(name, "name");
     Names.check("effect", name);
     // Null only while this class is being initialised, for the constants themselves.
     @Nullable List<EffectType> known = ALWAYS_DESTRUCTIVE;

@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,11 +42,15 @@ public final class Event {
 
   /** An event without arguments. */
   public static Event of(Operation operation, Instant at) {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(at, "at");
     return builder(operation, at).build();
   }
 
   /** A renewal of a subscription until an instant, which is rounded up (ALL-18). */
   public static Event renew(Instant at, Instant until) {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(until, "until");
     return builder(Operation.RENEW, at).until(until).build();
   }
 
@@ -116,6 +121,7 @@ public final class Event {
 
   /** The same event, asked by somebody whom the host has found out. */
   public Event askedBy(String who) {
+    Objects.requireNonNull(who, "who");
     Builder same = new Builder(operation, at);
     same.id = id;
     same.until = until;
@@ -154,7 +160,7 @@ public final class Event {
 
   @Override
   public String toString() {
-    return operation + " at " + at + (id == null ? "" : " (id " + id + ")");
+    return operation + " at " + at + (id == null ? "" : " (id " + Printable.text(id) + ")");
   }
 
   /** Collects the arguments of an event. Not thread-safe. */
@@ -173,8 +179,8 @@ public final class Event {
     private @Nullable String why;
 
     private Builder(Operation operation, Instant at) {
-      this.operation = operation;
-      this.at = at;
+      this.operation = Objects.requireNonNull(operation, "operation");
+      this.at = Objects.requireNonNull(at, "at");
     }
 
     /** The sender's idempotency token (ALL-05). */
@@ -197,7 +203,7 @@ public final class Event {
 
     /** Attributes that a rebuild sets anew (RED-07). */
     public Builder overrides(Attributes overrides) {
-      this.overrides = overrides;
+      this.overrides = Objects.requireNonNull(overrides, "overrides");
       return this;
     }
 

@@ -1,6 +1,7 @@
 package dev.reprieve.model;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,7 @@ public record Hold(
    *     the hold that a late payment sets, and this is a compliance hold: nobody could ever lift it
    */
   public Hold {
+    Objects.requireNonNull(name, "name");
     Names.checkId("hold name", name);
     if (compliance && name.equals(LATE_PAYMENT)) {
       throw new IllegalArgumentException(
@@ -41,15 +43,18 @@ public record Hold(
   /** One that whoever may set it may shorten and lift, too. */
   public Hold(String name, @Nullable Instant until, @Nullable String by, @Nullable String why) {
     this(name, until, by, why, false);
+    Objects.requireNonNull(name, "name");
   }
 
   /** Whether it is in force: it has ended at the very instant of its end. */
   public boolean inForceAt(Instant at) {
+    Objects.requireNonNull(at, "at");
     return until == null || at.isBefore(until);
   }
 
   /** Whether another one of the same name keeps the same for at least as long. */
   public boolean endsNoLaterThan(Hold other) {
+    Objects.requireNonNull(other, "other");
     Instant theirs = other.until();
     return name.equals(other.name())
         && (theirs == null || (until != null && !theirs.isBefore(until)));
@@ -60,6 +65,7 @@ public record Hold(
    * and is one itself.
    */
   public boolean bindsAtLeastAs(Hold other) {
+    Objects.requireNonNull(other, "other");
     Instant theirs = other.until();
     return compliance && (until == null || (theirs != null && !until.isBefore(theirs)));
   }

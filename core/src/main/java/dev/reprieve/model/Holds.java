@@ -3,6 +3,7 @@ package dev.reprieve.model;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,7 @@ public record Holds(List<Hold> all) {
 
   /** Copies the list. */
   public Holds {
+    Objects.requireNonNull(all, "all");
     all = List.copyOf(all);
   }
 
@@ -25,6 +27,7 @@ public record Holds(List<Hold> all) {
 
   /** These and one more; one of the same name is replaced (SCN-08). */
   public Holds with(Hold hold) {
+    Objects.requireNonNull(hold, "hold");
     List<Hold> holds = new ArrayList<>(all.size() + 1);
     for (Hold other : all) {
       if (!other.name().equals(hold.name())) {
@@ -45,6 +48,7 @@ public record Holds(List<Hold> all) {
 
   /** Whether any is in force. */
   public boolean anyInForceAt(Instant at) {
+    Objects.requireNonNull(at, "at");
     for (Hold hold : all) {
       if (hold.inForceAt(at)) {
         return true;

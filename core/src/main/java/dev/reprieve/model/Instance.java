@@ -1,12 +1,12 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Ordered;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -246,6 +246,7 @@ public final class Instance {
    * was after its deadline (SAF-17).
    */
   public @Nullable Instant dueAt(Duration holdGrace) {
+    Objects.requireNonNull(holdGrace, "holdGrace");
     Deadline next = deadline;
     if (next == null || state.isTerminal() || state == InstanceState.PURGING) {
       return null;
@@ -372,37 +373,38 @@ public final class Instance {
 
     /** Sets {@link Instance#key}. */
     public Builder key(InstanceKey key) {
-      this.key = key;
+      this.key = Objects.requireNonNull(key, "key");
       return this;
     }
 
     /** Sets {@link Instance#owner}; not blank. */
     public Builder owner(String owner) {
+      Objects.requireNonNull(owner, "owner");
       this.owner = Names.checkId("owner", owner);
       return this;
     }
 
     /** Sets {@link Instance#policy}. */
     public Builder policy(PolicyRef policy) {
-      this.policy = policy;
+      this.policy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
     /** Sets {@link Instance#profile}. */
     public Builder profile(String profile) {
-      this.profile = profile;
+      this.profile = Objects.requireNonNull(profile, "profile");
       return this;
     }
 
     /** Sets {@link Instance#billing}. */
     public Builder billing(BillingMode billing) {
-      this.billing = billing;
+      this.billing = Objects.requireNonNull(billing, "billing");
       return this;
     }
 
     /** Sets {@link Instance#attributes}. */
     public Builder attributes(Attributes attributes) {
-      this.attributes = attributes;
+      this.attributes = Objects.requireNonNull(attributes, "attributes");
       return this;
     }
 
@@ -414,6 +416,7 @@ public final class Instance {
 
     /** Sets {@link Instance#children}, each once. */
     public Builder children(List<Child> children) {
+      Objects.requireNonNull(children, "children");
       this.children = children.stream().distinct().toList();
       return this;
     }
@@ -441,7 +444,8 @@ public final class Instance {
      * state goes through {@link #moveTo}.
      */
     public Builder state(InstanceState state, Instant since) {
-      this.state = state;
+      Objects.requireNonNull(since, "since");
+      this.state = Objects.requireNonNull(state, "state");
       this.since = Microseconds.down(since);
       if (state.isLive()) {
         this.stateBeforeLock = state;
@@ -451,7 +455,7 @@ public final class Instance {
 
     /** Sets {@link Instance#stateBeforeLock}. */
     public Builder stateBeforeLock(InstanceState stateBeforeLock) {
-      this.stateBeforeLock = stateBeforeLock;
+      this.stateBeforeLock = Objects.requireNonNull(stateBeforeLock, "stateBeforeLock");
       return this;
     }
 
@@ -460,6 +464,9 @@ public final class Instance {
      * version is set before.
      */
     public Builder moveTo(InstanceState next, Cause cause, Instant at) {
+      Objects.requireNonNull(next, "next");
+      Objects.requireNonNull(cause, "cause");
+      Objects.requireNonNull(at, "at");
       if (next == state) {
         return this;
       }
@@ -488,7 +495,7 @@ public final class Instance {
 
     /** Sets {@link Instance#holds}. */
     public Builder holds(Holds holds) {
-      this.holds = holds;
+      this.holds = Objects.requireNonNull(holds, "holds");
       return this;
     }
 
@@ -500,6 +507,7 @@ public final class Instance {
 
     /** Sets {@link Instance#openRebuilds}. */
     public Builder openRebuilds(List<EffectKey> openRebuilds) {
+      Objects.requireNonNull(openRebuilds, "openRebuilds");
       this.openRebuilds = List.copyOf(openRebuilds);
       return this;
     }
@@ -530,18 +538,21 @@ public final class Instance {
 
     /** Sets {@link Instance#trail}: for stores that read a row back. */
     public Builder trail(List<Passage> trail) {
+      Objects.requireNonNull(trail, "trail");
       this.trail = List.copyOf(trail);
       return this;
     }
 
     /** Sets {@link Instance#origin}. */
     public Builder origin(Map<String, String> origin) {
-      this.origin = Map.copyOf(new TreeMap<>(origin));
+      Objects.requireNonNull(origin, "origin");
+      this.origin = Ordered.copyOf(origin);
       return this;
     }
 
     /** Sets {@link Instance#recordedAt}, rounded down. */
     public Builder recordedAt(Instant recordedAt) {
+      Objects.requireNonNull(recordedAt, "recordedAt");
       this.recordedAt = Microseconds.down(recordedAt);
       return this;
     }

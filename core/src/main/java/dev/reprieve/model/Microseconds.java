@@ -4,6 +4,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 
 /**
  * Rounding to the microsecond, in which every instant is kept (ALL-18). An end is rounded up and
@@ -16,6 +17,7 @@ public final class Microseconds {
 
   /** The microsecond that {@code instant} lies in: for what begins or happened. */
   public static Instant down(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     return instant.truncatedTo(ChronoUnit.MICROS);
   }
 
@@ -25,6 +27,7 @@ public final class Microseconds {
    * is: "never" is not made shorter, and is no error.
    */
   public static Instant up(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     Instant down = down(instant);
     return down.equals(instant) || instant.isAfter(LAST)
         ? instant
@@ -36,6 +39,8 @@ public final class Microseconds {
    * never ends has no deadline that could overflow.
    */
   public static Instant after(Instant instant, Duration span) {
+    Objects.requireNonNull(instant, "instant");
+    Objects.requireNonNull(span, "span");
     try {
       return instant.plus(span);
     } catch (DateTimeException | ArithmeticException beyond) {

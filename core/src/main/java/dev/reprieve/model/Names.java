@@ -1,5 +1,6 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.util.regex.Pattern;
 
 /**
@@ -14,7 +15,10 @@ final class Names {
   static String check(String what, String name) {
     if (!FORM.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          what + " \"" + name + "\" is not a name: expected LIKE_THIS, or vendor:LIKE_THIS");
+          what
+              + " \""
+              + Printable.text(name)
+              + "\" is not a name: expected LIKE_THIS, or vendor:LIKE_THIS");
     }
     return name;
   }

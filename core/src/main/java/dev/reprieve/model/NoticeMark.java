@@ -2,6 +2,7 @@ package dev.reprieve.model;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * How far an owner has been told of the purge that is ahead (SAF-04). It is of one instant: once
@@ -12,4 +13,10 @@ import java.time.Instant;
  *     then the offset of the latest notice
  * @param told whether any notice of it was ordered, the one on entering the stage included
  */
-public record NoticeMark(Instant purgeAt, Duration within, boolean told) {}
+public record NoticeMark(Instant purgeAt, Duration within, boolean told) {
+  /** Refuses nulls. */
+  public NoticeMark {
+    Objects.requireNonNull(purgeAt, "purgeAt");
+    Objects.requireNonNull(within, "within");
+  }
+}

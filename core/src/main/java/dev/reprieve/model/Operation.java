@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * What somebody asks of an instance, or reports of it. An open name: a product may bring its own.
  *
@@ -65,11 +67,13 @@ public record Operation(String name) implements Comparable<Operation> {
    *     vendor:LIKE_THIS}
    */
   public Operation {
+    Objects.requireNonNull(name, "name");
     Names.check("operation", name);
   }
 
   @Override
   public int compareTo(Operation other) {
+    Objects.requireNonNull(other, "other");
     return name.compareTo(other.name);
   }
 

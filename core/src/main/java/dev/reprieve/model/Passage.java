@@ -1,6 +1,7 @@
 package dev.reprieve.model;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One change of state that was carried out, remembered so that a late event can be told what it
@@ -14,4 +15,12 @@ import java.time.Instant;
  *     keys: several steps may bear one instant
  */
 public record Passage(
-    InstanceState from, InstanceState to, Cause cause, Instant at, long version) {}
+    InstanceState from, InstanceState to, Cause cause, Instant at, long version) {
+  /** Refuses nulls. */
+  public Passage {
+    Objects.requireNonNull(from, "from");
+    Objects.requireNonNull(to, "to");
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(at, "at");
+  }
+}

@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * Which policy rules an instance.
  *
@@ -8,6 +10,12 @@ package dev.reprieve.model;
  * @param digest of everything that the policy says: two policies with one digest decide alike
  */
 public record PolicyRef(String id, int version, String digest) {
+  /** Refuses nulls. */
+  public PolicyRef {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(digest, "digest");
+  }
+
   @Override
   public String toString() {
     return id + " version " + version;

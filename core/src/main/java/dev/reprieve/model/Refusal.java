@@ -1,7 +1,9 @@
 package dev.reprieve.model;
 
+import dev.reprieve.internal.Printable;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param code the typed reason
  * @param operation what was asked
  * @param rule the rule that refuses it
- * @param message what happened, to which instance, and what would have to be true
+ * @param message what happened, to which instance, and what would have to be true; on one line, and
+ *     without the rule, which stands beside it
  * @param permittedFrom for what only time can cure: the instant after which it is permitted, or
  *     null
  * @param missed the change of state that a late event missed: at its own instant it would have been
@@ -26,8 +29,14 @@ public record Refusal(
     @Nullable Instant permittedFrom,
     @Nullable Passage missed,
     List<Advice> advice) {
-  /** Copies the advice. */
+  /** Copies the advice, and shows the message in a form that forges no line. */
   public Refusal {
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(message, "message");
+    Objects.requireNonNull(advice, "advice");
+    message = Printable.text(message);
     advice = List.copyOf(advice);
   }
 
@@ -43,11 +52,13 @@ public record Refusal(
 
   /** The same refusal, marked late. */
   public Refusal missing(Passage passage) {
+    Objects.requireNonNull(passage, "passage");
     return new Refusal(code, operation, rule, message, permittedFrom, passage, advice);
   }
 
   /** The same refusal with advice beside it. */
   public Refusal advising(List<Advice> given) {
+    Objects.requireNonNull(given, "given");
     return new Refusal(code, operation, rule, message, permittedFrom, missed, given);
   }
 }

@@ -1,5 +1,7 @@
 package dev.reprieve.model;
 
+import java.util.Objects;
+
 /**
  * The typed reason of a refusal. An open name: a policy may bring its own.
  *
@@ -97,6 +99,7 @@ public record RefusalCode(String name) {
    *     vendor:LIKE_THIS}
    */
   public RefusalCode {
+    Objects.requireNonNull(name, "name");
     Names.check("refusal code", name);
   }
 

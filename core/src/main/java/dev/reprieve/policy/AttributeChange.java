@@ -4,6 +4,7 @@ import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Condition;
 import dev.reprieve.model.Operation;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * An operation that gives an attribute another value, and with it perhaps another table (MDB-17).
@@ -16,4 +17,13 @@ import java.time.Duration;
  * @param rule the rule that says so
  */
 public record AttributeChange(
-    Operation operation, AttributeKey<?> key, Condition when, Duration noticeInBin, String rule) {}
+    Operation operation, AttributeKey<?> key, Condition when, Duration noticeInBin, String rule) {
+  /** Refuses nulls. */
+  public AttributeChange {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(when, "when");
+    Objects.requireNonNull(noticeInBin, "noticeInBin");
+    Objects.requireNonNull(rule, "rule");
+  }
+}

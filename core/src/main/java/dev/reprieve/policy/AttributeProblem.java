@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Printable;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param message what is wrong and what would be right
  */
 public record AttributeProblem(String attribute, RefusalCode code, String message) {
+  /** Refuses nulls, and shows the message in a form that forges no line. */
+  public AttributeProblem {
+    Objects.requireNonNull(attribute, "attribute");
+    Objects.requireNonNull(code, "code");
+    message = Printable.text(Objects.requireNonNull(message, "message"));
+  }
 
   /**
    * Everything that is wrong with the attributes of an instance, sorted by attribute.
@@ -28,6 +36,8 @@ public record AttributeProblem(String attribute, RefusalCode code, String messag
    */
   public static List<AttributeProblem> find(
       RetentionPolicy policy, @Nullable BillingMode billing, Attributes attributes) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(attributes, "attributes");
     List<AttributeProblem> problems = new ArrayList<>();
     Instance sample = sample(policy, billing, attributes);
     for (Requirement requirement : policy.requirements()) {

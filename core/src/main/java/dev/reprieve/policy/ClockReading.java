@@ -3,6 +3,7 @@ package dev.reprieve.policy;
 import dev.reprieve.model.Microseconds;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * A reading of the deciding clock, and how far it is known to lag behind the time that has really
@@ -20,6 +21,8 @@ public record ClockReading(Instant now, Duration lag) {
    * @throws IllegalArgumentException if the lag is negative
    */
   public ClockReading {
+    Objects.requireNonNull(now, "now");
+    Objects.requireNonNull(lag, "lag");
     if (lag.isNegative()) {
       throw new IllegalArgumentException("a clock that lags by " + lag + ": expected 0 or more");
     }

@@ -7,6 +7,7 @@ import dev.reprieve.model.Operation;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +32,10 @@ public record Handling(
     @Nullable String noReleaseRule) {
   /** Copies the collections. */
   public Handling {
+    Objects.requireNonNull(entering, "entering");
+    Objects.requireNonNull(permissions, "permissions");
+    Objects.requireNonNull(releases, "releases");
+    Objects.requireNonNull(purge, "purge");
     TreeMap<InstanceState, List<EffectType>> copy = new TreeMap<>();
     entering.forEach((state, effects) -> copy.put(state, List.copyOf(effects)));
     entering = Collections.unmodifiableMap(copy);
@@ -51,11 +56,14 @@ public record Handling(
 
   /** The effects of entering a state; empty where there are none. */
   public List<EffectType> effectsOfEntering(InstanceState state) {
+    Objects.requireNonNull(state, "state");
     return entering.getOrDefault(state, List.of());
   }
 
   /** The permission for an operation in a state, or null. */
   public @Nullable Permission permission(InstanceState state, Operation operation) {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(operation, "operation");
     for (Permission permission : permissions) {
       if (permission.in() == state && permission.operation().equals(operation)) {
         return permission;
@@ -66,6 +74,7 @@ public record Handling(
 
   /** What a manual release does to an instance that is billed so, or null where there is none. */
   public @Nullable Release release(BillingMode billing) {
+    Objects.requireNonNull(billing, "billing");
     for (Release release : releases) {
       if (release.billing().contains(billing)) {
         return release;
@@ -76,6 +85,7 @@ public record Handling(
 
   /** The effects of a purge that begins in a state, in order. */
   public List<EffectType> purgeFrom(InstanceState state) {
+    Objects.requireNonNull(state, "state");
     return purge.stream()
         .filter(step -> !(step.unlessRetained() && state == InstanceState.RETAINED))
         .map(PurgeStep::type)

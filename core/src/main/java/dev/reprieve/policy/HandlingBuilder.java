@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ public final class HandlingBuilder {
 
   /** What must happen, in this order, when an instance enters the state. */
   public HandlingBuilder entering(InstanceState state, EffectType... effects) {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(effects, "effects");
     entering.put(state, List.of(effects));
     return this;
   }
@@ -49,6 +52,9 @@ public final class HandlingBuilder {
    * rebuilding and destroying lead is known; every other operation must be told by {@link #to}.
    */
   public HandlingBuilder permits(InstanceState in, String rule, Operation... operations) {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(operations, "operations");
     lastLine = permissions.size();
     for (Operation operation : operations) {
       permissions.add(
@@ -59,6 +65,7 @@ public final class HandlingBuilder {
 
   /** Where the operations of the line before lead. */
   public HandlingBuilder to(Target target) {
+    Objects.requireNonNull(target, "target");
     for (int i = lastLine; i < permissions.size(); i++) {
       Permission line = permissions.get(i);
       permissions.set(
@@ -69,6 +76,7 @@ public final class HandlingBuilder {
 
   /** What must happen, in this order, at the operations of the line before. */
   public HandlingBuilder doing(EffectType... effects) {
+    Objects.requireNonNull(effects, "effects");
     for (int i = lastLine; i < permissions.size(); i++) {
       Permission line = permissions.get(i);
       permissions.set(
@@ -85,6 +93,8 @@ public final class HandlingBuilder {
    */
   public HandlingBuilder onRelease(
       String rule, Duration kept, String endRule, BillingMode... billing) {
+    Objects.requireNonNull(kept, "kept");
+    Objects.requireNonNull(billing, "billing");
     releases.add(
         new Release(Set.of(billing), Release.Outcome.RETAINED, kept, false, rule, endRule));
     return this;
@@ -93,30 +103,36 @@ public final class HandlingBuilder {
   /** As {@link #onRelease}, but what has been kept for exactly the span is still kept (KEC-04). */
   public HandlingBuilder onReleaseForMoreThan(
       String rule, Duration kept, String endRule, BillingMode... billing) {
+    Objects.requireNonNull(kept, "kept");
+    Objects.requireNonNull(billing, "billing");
     releases.add(new Release(Set.of(billing), Release.Outcome.RETAINED, kept, true, rule, endRule));
     return this;
   }
 
   /** A manual release puts the instance into the bin, which keeps it with no end. */
   public HandlingBuilder onReleaseWithoutEnd(String rule, BillingMode... billing) {
+    Objects.requireNonNull(billing, "billing");
     releases.add(new Release(Set.of(billing), Release.Outcome.RETAINED, null, false, rule, rule));
     return this;
   }
 
   /** A manual release is final: the instance is purged at once (ALL-17). */
   public HandlingBuilder onFinalRelease(String rule, BillingMode... billing) {
+    Objects.requireNonNull(billing, "billing");
     releases.add(new Release(Set.of(billing), Release.Outcome.PURGED, null, false, rule, rule));
     return this;
   }
 
   /** There is no manual release, and the rule that says so. */
   public HandlingBuilder neverReleased(String rule) {
+    Objects.requireNonNull(rule, "rule");
     this.noReleaseRule = rule;
     return this;
   }
 
   /** What a purge does, before the rest, to what does not lie in the bin yet. */
   public HandlingBuilder purgingFirstUnlessRetained(EffectType... effects) {
+    Objects.requireNonNull(effects, "effects");
     for (EffectType effect : effects) {
       purge.add(new PurgeStep(effect, true));
     }
@@ -125,6 +141,7 @@ public final class HandlingBuilder {
 
   /** What a purge does, in this order. */
   public HandlingBuilder purging(EffectType... effects) {
+    Objects.requireNonNull(effects, "effects");
     for (EffectType effect : effects) {
       purge.add(new PurgeStep(effect, false));
     }
@@ -133,6 +150,7 @@ public final class HandlingBuilder {
 
   /** Arrears are recorded and told, and no stage follows from them. */
   public HandlingBuilder arrearsAreOnlyRecorded(String rule) {
+    Objects.requireNonNull(rule, "rule");
     this.arrearsRule = rule;
     return this;
   }

@@ -40,7 +40,7 @@ public final class Interpreter {
    * @param settings what a host may choose
    */
   public Interpreter(Settings settings) {
-    this.settings = settings;
+    this.settings = Objects.requireNonNull(settings, "settings");
     this.notices = new Notices(settings);
   }
 
@@ -99,6 +99,11 @@ public final class Interpreter {
      *     number of whole seconds
      */
     public Settings {
+      Objects.requireNonNull(futureTolerance, "futureTolerance");
+      Objects.requireNonNull(purgeMargin, "purgeMargin");
+      Objects.requireNonNull(holdGrace, "holdGrace");
+      Objects.requireNonNull(snoozeLimit, "snoozeLimit");
+      Objects.requireNonNull(notices, "notices");
       notices = Notices.checked(notices);
       for (Duration span : List.of(futureTolerance, purgeMargin, holdGrace, snoozeLimit)) {
         if (span.isNegative()) {
@@ -110,6 +115,7 @@ public final class Interpreter {
 
     /** The same with another {@link #futureTolerance}. */
     public Settings withFutureTolerance(Duration tolerance) {
+      Objects.requireNonNull(tolerance, "tolerance");
       return new Settings(
           tolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, snoozeLimit, notices);
     }
@@ -128,24 +134,28 @@ public final class Interpreter {
 
     /** The same with another {@link #purgeMargin}. */
     public Settings withPurgeMargin(Duration margin) {
+      Objects.requireNonNull(margin, "margin");
       return new Settings(
           futureTolerance, servesLockInFull, autoRenewal, margin, holdGrace, snoozeLimit, notices);
     }
 
     /** The same with another {@link #holdGrace}. */
     public Settings withHoldGrace(Duration grace) {
+      Objects.requireNonNull(grace, "grace");
       return new Settings(
           futureTolerance, servesLockInFull, autoRenewal, purgeMargin, grace, snoozeLimit, notices);
     }
 
     /** The same with another {@link #snoozeLimit}. */
     public Settings withSnoozeLimit(Duration limit) {
+      Objects.requireNonNull(limit, "limit");
       return new Settings(
           futureTolerance, servesLockInFull, autoRenewal, purgeMargin, holdGrace, limit, notices);
     }
 
     /** The same with other {@link #notices}. */
     public Settings withNotices(Duration... offsets) {
+      Objects.requireNonNull(offsets, "offsets");
       return new Settings(
           futureTolerance,
           servesLockInFull,
@@ -168,6 +178,7 @@ public final class Interpreter {
    * nothing is due by itself.
    */
   public @Nullable Instant dueAt(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     Instant due = beyondMargin(instance);
     if (due == null) {
       return null;
@@ -180,6 +191,7 @@ public final class Interpreter {
    * When the owner is told next of a purge that is ahead (SAF-04); null where no notice is to come.
    */
   public @Nullable Instant nextNoticeAt(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     return notices.nextAt(instance);
   }
 
@@ -207,6 +219,10 @@ public final class Interpreter {
    */
   public Verdict judge(
       RetentionPolicy policy, Instance instance, Event event, Instant now, IdsInUse ids) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(ids, "ids");
     return judge(policy, instance, event, ClockReading.of(now), ids);
   }
 
@@ -218,6 +234,11 @@ public final class Interpreter {
    */
   public Verdict judge(
       RetentionPolicy policy, Instance instance, Event event, ClockReading clock, IdsInUse ids) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(ids, "ids");
     Instant now = clock.now();
     if (event.at().isAfter(now.plus(settings.futureTolerance()))) {
       return new Verdict.Refused(inTheFuture(instance, event, now), null);
@@ -252,6 +273,8 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public @Nullable Decision pass(RetentionPolicy policy, Instance instance, Instant now) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
     return pass(policy, instance, ClockReading.of(now));
   }
 
@@ -262,6 +285,9 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public @Nullable Decision pass(RetentionPolicy policy, Instance instance, ClockReading clock) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(clock, "clock");
     Instant now = clock.now();
     Instant moment = moment(instance, now);
     Notices.Notice notice = notices.due(instance, moment);
@@ -282,6 +308,9 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public Offers offers(RetentionPolicy policy, Instance instance, Instant at) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(at, "at");
     Set<Operation> permitted = new HashSet<>();
     Map<Operation, Refusal> refused = new TreeMap<>();
     RetentionTable table = policy.tableFor(instance, at);
@@ -302,6 +331,8 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public @Nullable NextStep next(RetentionPolicy policy, Instance instance) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
     Deadline deadline = instance.deadline();
     if (deadline == null) {
       return null;
@@ -339,6 +370,8 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public Instance begin(RetentionPolicy policy, Instance instance) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
     return begin(policy, instance, ClockReading.of(instance.recordedAt()));
   }
 
@@ -348,6 +381,9 @@ public final class Interpreter {
    * @throws UnruledInstanceException if no table rules the instance
    */
   public Instance begin(RetentionPolicy policy, Instance instance, ClockReading clock) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(clock, "clock");
     return transition(policy, instance, instance.recordedAt(), clock).withTerm(instance);
   }
 
@@ -368,6 +404,8 @@ public final class Interpreter {
       @Nullable Instant since,
       @Nullable Instant releasedAt,
       boolean mayComeSooner) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(observed, "observed");
     ClockReading clock = ClockReading.of(observed.recordedAt());
     return adopt(policy, observed, since, releasedAt, mayComeSooner, clock);
   }
@@ -384,6 +422,9 @@ public final class Interpreter {
       @Nullable Instant releasedAt,
       boolean mayComeSooner,
       ClockReading clock) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(observed, "observed");
+    Objects.requireNonNull(clock, "clock");
     RetentionTable table = policy.tableFor(observed, observed.recordedAt());
     Instant from = later(observed.recordedAt(), clock.counted());
     Instance adopted =
@@ -401,6 +442,9 @@ public final class Interpreter {
    */
   public Decision repin(
       RetentionPolicy policy, Instance instance, Instant now, boolean mayComeSooner) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(now, "now");
     Instant moment = moment(instance, now);
     RetentionTable table = policy.tableFor(instance, moment);
     List<Passage> trail = instance.trail();
@@ -425,6 +469,9 @@ public final class Interpreter {
    * @param until the purge does not begin before this instant, and its margin
    */
   public Decision pushOut(Instance instance, Instant until, Instant now) {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(until, "until");
+    Objects.requireNonNull(now, "now");
     return stays(
         instance,
         instance.toBuilder().purgeNotBefore(Microseconds.up(until)),
@@ -442,6 +489,7 @@ public final class Interpreter {
    * @param purge the step that may not be taken
    */
   public Decision postponed(Decision purge) {
+    Objects.requireNonNull(purge, "purge");
     Instance instance = Objects.requireNonNull(purge.before(), "before");
     Deadline due =
         new Deadline(purge.at(), false, Cause.DEADLINE, InstanceState.PURGED, purge.rule());
@@ -483,6 +531,8 @@ public final class Interpreter {
 
   /** The instant that a decision records: never before the last one recorded (ALL-06). */
   public static Instant moment(Instance instance, Instant now) {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(now, "now");
     Instant moment = Microseconds.down(now);
     return moment.isBefore(instance.recordedAt()) ? instance.recordedAt() : moment;
   }
@@ -602,6 +652,6 @@ public final class Interpreter {
             + event.at()
             + ", the deciding clock says "
             + now
-            + ": it is refused and passes no deadline (ALL-07)");
+            + ": it is refused and passes no deadline");
   }
 }

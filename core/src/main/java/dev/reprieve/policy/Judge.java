@@ -2,6 +2,7 @@ package dev.reprieve.policy;
 
 import static dev.reprieve.model.Instance.RELEASE_PROTECTION;
 
+import dev.reprieve.internal.Plausible;
 import dev.reprieve.model.Advice;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
@@ -427,6 +428,9 @@ final class Judge {
       if (until == null || !until.isAfter(at)) {
         return invalid("until is " + until + ": the new subscription needs an end after the event");
       }
+      if (!Plausible.isInstant(until)) {
+        return invalid("until is " + until + ": " + Plausible.EXPECTED);
+      }
     }
     String protection = rebuild.overrides().text(RELEASE_PROTECTION.name());
     if (protection != null && !RELEASE_PROTECTION.accepts(protection)) {
@@ -448,6 +452,9 @@ final class Judge {
     }
     if (!until.isAfter(at)) {
       return invalid("until " + until + " is not after the event");
+    }
+    if (!Plausible.isInstant(until)) {
+      return invalid("until is " + until + ": " + Plausible.EXPECTED);
     }
     Instant end = instance.expiresAt();
     if (end != null && end.isAfter(at) && !until.isAfter(end)) {
@@ -473,10 +480,7 @@ final class Judge {
             + ") at "
             + at
             + " is refused: "
-            + why
-            + " ("
-            + rule
-            + ")");
+            + why);
   }
 
   /** The rule that the table gives for an operation anywhere, for what it does not permit here. */

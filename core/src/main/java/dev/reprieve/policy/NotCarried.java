@@ -2,6 +2,7 @@ package dev.reprieve.policy;
 
 import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Operation;
+import java.util.Objects;
 
 /**
  * An attribute that does not come back with a rebuild or a restore; the answer lists what it was
@@ -11,4 +12,11 @@ import dev.reprieve.model.Operation;
  * @param key the attribute
  * @param rule the rule that says so
  */
-public record NotCarried(Operation operation, AttributeKey<?> key, String rule) {}
+public record NotCarried(Operation operation, AttributeKey<?> key, String rule) {
+  /** Refuses nulls. */
+  public NotCarried {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(rule, "rule");
+  }
+}

@@ -4,6 +4,7 @@ import dev.reprieve.model.EffectType;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,10 @@ public record Permission(
     String rule) {
   /** Copies the effects. */
   public Permission {
+    Objects.requireNonNull(in, "in");
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(effects, "effects");
+    Objects.requireNonNull(rule, "rule");
     effects = List.copyOf(effects);
   }
 }

@@ -29,6 +29,7 @@ public final class PolicyCodec {
 
   /** Everything that the policy says. */
   public static String write(RetentionPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
     Writer text = new Writer();
     text.line("policy", policy.id(), policy.version());
     text.line("billing", text.names(policy.billingModes()));
@@ -124,6 +125,7 @@ public final class PolicyCodec {
    *     could be built
    */
   public static RetentionPolicy read(String text) {
+    Objects.requireNonNull(text, "text");
     List<String> lines = text.lines().toList();
     if (lines.size() < 2 || !lines.get(0).equals(FORMAT)) {
       throw new IllegalArgumentException(

@@ -7,6 +7,7 @@ import dev.reprieve.model.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ public final class PolicyPictures {
    * @param policy the policy that the table is of
    */
   public static String mermaid(RetentionPolicy policy, RetentionTable table) {
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(table, "table");
     StringBuilder text = new StringBuilder("stateDiagram-v2\n");
     arrow(text, "[*]", "RUNNING", "registered");
     List<Stage> stages = table.stages();
@@ -104,6 +107,7 @@ public final class PolicyPictures {
 
   /** The tables of a policy as Markdown, one section a profile. */
   public static String markdown(RetentionPolicy policy) {
+    Objects.requireNonNull(policy, "policy");
     StringBuilder text = new StringBuilder();
     for (Profile profile : policy.profiles().values()) {
       text.append("## ").append(profile.name()).append("\n\n");

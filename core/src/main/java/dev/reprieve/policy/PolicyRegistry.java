@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -47,6 +48,7 @@ public final class PolicyRegistry {
    * @throws IllegalArgumentException if two have the same id and version and differ
    */
   public static PolicyRegistry of(Collection<RetentionPolicy> policies) {
+    Objects.requireNonNull(policies, "policies");
     return new PolicyRegistry(policies);
   }
 
@@ -99,6 +101,7 @@ public final class PolicyRegistry {
 
   /** The latest version for a product, or null. */
   public @Nullable RetentionPolicy latest(String product) {
+    Objects.requireNonNull(product, "product");
     TreeMap<Integer, RetentionPolicy> versions = policies.get(product);
     return versions == null ? null : versions.lastEntry().getValue();
   }
@@ -108,6 +111,7 @@ public final class PolicyRegistry {
    * entered the bin from then on (ALL-08). Null where this registry does not have it.
    */
   public @Nullable RetentionPolicy ruling(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     if (!instance.state().isInBin()) {
       return latest(instance.key().product());
     }

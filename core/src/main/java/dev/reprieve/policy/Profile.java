@@ -1,6 +1,7 @@
 package dev.reprieve.policy;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One named way in which a vendor does it, such as {@code TAIR_CHINA}.
@@ -11,6 +12,8 @@ import java.util.List;
 public record Profile(String name, List<RetentionTable> tables) {
   /** Copies the tables. */
   public Profile {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(tables, "tables");
     tables = List.copyOf(tables);
   }
 }

@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Cause;
 import dev.reprieve.model.Decision;
 import dev.reprieve.model.Effect;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -28,6 +30,9 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
 
   /** Copies the steps. */
   public Projection {
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(reached, "reached");
+    Objects.requireNonNull(steps, "steps");
     steps = List.copyOf(steps);
   }
 
@@ -52,7 +57,15 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
       Set<Operation> permitted) {
     /** Copies the collections. */
     public Step {
+      Objects.requireNonNull(at, "at");
+      Objects.requireNonNull(cause, "cause");
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(to, "to");
+      Objects.requireNonNull(rule, "rule");
+      Objects.requireNonNull(effects, "effects");
+      Objects.requireNonNull(permitted, "permitted");
       effects = List.copyOf(effects);
+      permitted = Ordered.copyOf(permitted);
     }
   }
 
@@ -64,6 +77,10 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
    */
   public static Projection of(
       Interpreter interpreter, RetentionPolicy policy, Instance instance, Instant now) {
+    Objects.requireNonNull(interpreter, "interpreter");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(now, "now");
     return look(interpreter, policy, instance, now, false);
   }
 
@@ -75,6 +92,10 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
    */
   public static Projection whatIf(
       Interpreter interpreter, RetentionPolicy policy, Instance instance, Instant now) {
+    Objects.requireNonNull(interpreter, "interpreter");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(now, "now");
     return look(interpreter, policy, instance, now, true);
   }
 
@@ -87,6 +108,10 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
    */
   public static List<RelativeStep> from(
       Interpreter interpreter, RetentionPolicy policy, Instance instance, Cause cause) {
+    Objects.requireNonNull(interpreter, "interpreter");
+    Objects.requireNonNull(policy, "policy");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(cause, "cause");
     Instant start = instance.recordedAt();
     boolean expiry = cause.equals(Cause.EXPIRY);
     Instance begun =
@@ -121,7 +146,15 @@ public record Projection(InstanceState state, Instance reached, List<Step> steps
    * @param to the state after
    * @param rule the rule that sets it
    */
-  public record RelativeStep(Duration after, InstanceState from, InstanceState to, String rule) {}
+  public record RelativeStep(Duration after, InstanceState from, InstanceState to, String rule) {
+    /** Refuses nulls. */
+    public RelativeStep {
+      Objects.requireNonNull(after, "after");
+      Objects.requireNonNull(from, "from");
+      Objects.requireNonNull(to, "to");
+      Objects.requireNonNull(rule, "rule");
+    }
+  }
 
   private static Projection look(
       Interpreter interpreter,

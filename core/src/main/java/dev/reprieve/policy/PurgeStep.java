@@ -1,6 +1,7 @@
 package dev.reprieve.policy;
 
 import dev.reprieve.model.EffectType;
+import java.util.Objects;
 
 /**
  * One effect of a purge.
@@ -8,4 +9,9 @@ import dev.reprieve.model.EffectType;
  * @param type what must happen
  * @param unlessRetained whether it is left out of what lies in the bin, where it was done on entry
  */
-public record PurgeStep(EffectType type, boolean unlessRetained) {}
+public record PurgeStep(EffectType type, boolean unlessRetained) {
+  /** Refuses nulls. */
+  public PurgeStep {
+    Objects.requireNonNull(type, "type");
+  }
+}

@@ -1,7 +1,10 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.BillingMode;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +35,11 @@ public record Release(
 
   /** Copies the modes. */
   public Release {
-    billing = Set.copyOf(billing);
+    Objects.requireNonNull(billing, "billing");
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(endRule, "endRule");
+    billing = Ordered.copyOf(billing, Comparator.comparing(BillingMode::name));
   }
 
   /** Whether nothing of the instance remains. */

@@ -2,6 +2,7 @@ package dev.reprieve.policy;
 
 import dev.reprieve.model.AttributeKey;
 import dev.reprieve.model.Condition;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param whatIf what a simulation takes for granted where a file does not say it (SCN-02), or null
  *     where even a simulation must be told
  */
-public record Requirement(AttributeKey<?> key, Condition when, @Nullable String whatIf) {}
+public record Requirement(AttributeKey<?> key, Condition when, @Nullable String whatIf) {
+  /** Refuses nulls. */
+  public Requirement {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(when, "when");
+  }
+}

@@ -3,6 +3,7 @@ package dev.reprieve.policy;
 import dev.reprieve.model.Condition;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.RefusalCode;
+import java.util.Objects;
 
 /**
  * A reason to refuse an operation that its state permits.
@@ -14,4 +15,13 @@ import dev.reprieve.model.RefusalCode;
  * @param why a sentence that says what would have to be true
  */
 public record Restriction(
-    Operation operation, Condition when, RefusalCode code, String rule, String why) {}
+    Operation operation, Condition when, RefusalCode code, String rule, String why) {
+  /** Refuses nulls. */
+  public Restriction {
+    Objects.requireNonNull(operation, "operation");
+    Objects.requireNonNull(when, "when");
+    Objects.requireNonNull(code, "code");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(why, "why");
+  }
+}

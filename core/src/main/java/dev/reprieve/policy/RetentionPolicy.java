@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
@@ -8,10 +9,12 @@ import dev.reprieve.model.PolicyRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +45,7 @@ public final class RetentionPolicy {
   RetentionPolicy(RetentionPolicyBuilder from) {
     this.id = from.id;
     this.version = from.version;
-    this.billingModes = Set.copyOf(from.billingModes);
+    this.billingModes = Ordered.copyOf(from.billingModes, Comparator.comparing(BillingMode::name));
     this.requirements = List.copyOf(from.requirements);
     Map<String, Profile> named = new LinkedHashMap<>();
     from.profiles.forEach(profile -> named.put(profile.name(), profile));
@@ -66,6 +69,7 @@ public final class RetentionPolicy {
    * @param version from 1 upwards; another content needs another version (ALL-08)
    */
   public static RetentionPolicyBuilder builder(String id, int version) {
+    Objects.requireNonNull(id, "id");
     return new RetentionPolicyBuilder(id, version);
   }
 
@@ -101,6 +105,7 @@ public final class RetentionPolicy {
 
   /** Whether rules count from the creation of what is billed so, which must then be known. */
   public boolean needsCreation(BillingMode billing) {
+    Objects.requireNonNull(billing, "billing");
     return creationNeeded.contains(billing);
   }
 
@@ -136,6 +141,7 @@ public final class RetentionPolicy {
 
   /** Whether there is anything that does not come back with an operation. */
   public boolean loses(Operation operation) {
+    Objects.requireNonNull(operation, "operation");
     return notCarried.stream().anyMatch(line -> line.operation().equals(operation));
   }
 
@@ -172,6 +178,9 @@ public final class RetentionPolicy {
    */
   public RetentionPolicy lengthened(
       String profileName, InstanceState stage, Duration span, int newVersion) {
+    Objects.requireNonNull(profileName, "profileName");
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(span, "span");
     return new StageSpan(this, profileName, stage, span, false).applied(newVersion);
   }
 
@@ -184,6 +193,9 @@ public final class RetentionPolicy {
    */
   public RetentionPolicy shortened(
       String profileName, InstanceState stage, Duration span, int newVersion) {
+    Objects.requireNonNull(profileName, "profileName");
+    Objects.requireNonNull(stage, "stage");
+    Objects.requireNonNull(span, "span");
     return new StageSpan(this, profileName, stage, span, true).applied(newVersion);
   }
 
@@ -194,6 +206,8 @@ public final class RetentionPolicy {
    *     the profile is not this policy's (ALL-13)
    */
   public RetentionTable tableFor(Instance instance, Instant at) {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(at, "at");
     Profile profile = profiles.get(instance.profile());
     if (profile != null) {
       for (RetentionTable table : profile.tables()) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -59,12 +60,14 @@ public final class RetentionPolicyBuilder {
 
   /** The billing modes that the product has. */
   public RetentionPolicyBuilder billing(BillingMode... modes) {
+    Objects.requireNonNull(modes, "modes");
     billingModes.addAll(List.of(modes));
     return this;
   }
 
   /** Attributes that every instance must have (ALL-13). */
   public RetentionPolicyBuilder requires(AttributeKey<?>... keys) {
+    Objects.requireNonNull(keys, "keys");
     for (AttributeKey<?> key : keys) {
       requirements.add(new Requirement(key, Condition.always(), null));
     }
@@ -79,18 +82,22 @@ public final class RetentionPolicyBuilder {
 
   /** An attribute that every instance must have, and that a simulation may take for granted. */
   public <T> RetentionPolicyBuilder requiresOrWhatIf(AttributeKey<T> key, T whatIf) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(whatIf, "whatIf");
     requirements.add(new Requirement(key, Condition.always(), key.format(whatIf)));
     return this;
   }
 
   /** The billing modes under which rules count from the creation, which must then be known. */
   public RetentionPolicyBuilder requiresCreation(BillingMode... modes) {
+    Objects.requireNonNull(modes, "modes");
     creationNeeded.addAll(List.of(modes));
     return this;
   }
 
   /** A profile and its tables; the first one is the default. */
   public RetentionPolicyBuilder profile(String name, RetentionTable... tables) {
+    Objects.requireNonNull(tables, "tables");
     profiles.add(new Profile(name, List.of(tables)));
     return this;
   }
@@ -123,6 +130,7 @@ public final class RetentionPolicyBuilder {
 
   /** What the library does not hold: the host carries it over at a rebuild (RED-07). */
   public RetentionPolicyBuilder hostCarriesOver(String what) {
+    Objects.requireNonNull(what, "what");
     hostCarries.add(what);
     return this;
   }
@@ -136,6 +144,7 @@ public final class RetentionPolicyBuilder {
 
   /** Pay-as-you-go may become a subscription (BIL-01). */
   public RetentionPolicyBuilder allowsBillingChange(String rule) {
+    Objects.requireNonNull(rule, "rule");
     billingChangeRule = rule;
     return this;
   }

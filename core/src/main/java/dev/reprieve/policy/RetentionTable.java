@@ -5,6 +5,7 @@ import dev.reprieve.model.InstanceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,10 @@ import org.jspecify.annotations.Nullable;
 public record RetentionTable(String name, Condition when, Handling handling, List<Stage> stages) {
   /** Copies the stages. */
   public RetentionTable {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(when, "when");
+    Objects.requireNonNull(handling, "handling");
+    Objects.requireNonNull(stages, "stages");
     stages = List.copyOf(stages);
   }
 
@@ -47,6 +52,7 @@ public record RetentionTable(String name, Condition when, Handling handling, Lis
 
   /** Declares that the last stage has no end, and the rule that says so. */
   public RetentionTable withoutEnd(String rule) {
+    Objects.requireNonNull(rule, "rule");
     if (stages.isEmpty()) {
       throw new IllegalStateException("table \"" + name + "\" has no stage to be without end");
     }

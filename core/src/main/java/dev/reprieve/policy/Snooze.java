@@ -56,6 +56,6 @@ final class Snooze {
         RefusalCode.INVALID_ARGUMENT,
         event.operation(),
         RULE,
-        event.operation() + " of " + instance.key() + " is refused: " + why + " (" + RULE + ")");
+        event.operation() + " of " + instance.key() + " is refused: " + why);
   }
 }

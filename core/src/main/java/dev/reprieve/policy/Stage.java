@@ -2,6 +2,7 @@ package dev.reprieve.policy;
 
 import dev.reprieve.model.InstanceState;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +20,13 @@ public record Stage(
     InstanceState state,
     @Nullable String noEndRule,
     String rule) {
+  /** Refuses nulls. */
+  public Stage {
+    Objects.requireNonNull(after, "after");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(rule, "rule");
+  }
+
   /** Whether the stage is declared to have no end. */
   public boolean openEnd() {
     return noEndRule != null;

@@ -1,5 +1,6 @@
 package dev.reprieve.policy;
 
+import dev.reprieve.internal.Printable;
 import dev.reprieve.model.Instance;
 
 /**
@@ -11,7 +12,11 @@ public final class UnruledInstanceException extends IllegalStateException {
   private static final long serialVersionUID = 1L;
 
   UnruledInstanceException(Instance instance, RetentionPolicy policy) {
-    super(
+    super(message(instance, policy));
+  }
+
+  private static String message(Instance instance, RetentionPolicy policy) {
+    return Printable.text(
         "no table of "
             + policy
             + ", profile "

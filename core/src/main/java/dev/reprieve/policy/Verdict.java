@@ -5,6 +5,7 @@ import dev.reprieve.model.Instance;
 import dev.reprieve.model.Refusal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the interpreter says of an event: accepted or refused. */
@@ -29,6 +30,7 @@ public sealed interface Verdict {
   record Accepted(List<Decision> steps) implements Verdict {
     /** Copies the steps. */
     public Accepted {
+      Objects.requireNonNull(steps, "steps");
       steps = List.copyOf(steps);
     }
 
@@ -44,6 +46,7 @@ public sealed interface Verdict {
 
     /** The same, with another step of its own. */
     public Accepted with(Decision own) {
+      Objects.requireNonNull(own, "own");
       List<Decision> changed = new ArrayList<>(passed());
       changed.add(own);
       return new Accepted(changed);
@@ -63,6 +66,11 @@ public sealed interface Verdict {
    *     changes
    */
   record Refused(Refusal refusal, @Nullable Instance held) implements Verdict {
+    /** Refuses nulls. */
+    public Refused {
+      Objects.requireNonNull(refusal, "refusal");
+    }
+
     @Override
     public Kind kind() {
       return Kind.REFUSED;

@@ -1,6 +1,7 @@
 package dev.reprieve.recyclebin;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ public record Admission(
     long guardVersion, @Nullable Tally tally, List<Ceiling> ceilings, long leaving) {
   /** Copies the ceilings. */
   public Admission {
+    Objects.requireNonNull(ceilings, "ceilings");
     ceilings = List.copyOf(ceilings);
   }
 }

@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A seal over all trails at one moment (SAF-07). It names the head of each trail that has grown
@@ -27,6 +28,10 @@ public record AuditAnchor(
     AuditDigest digest) {
   /** Copies the heads. */
   public AuditAnchor {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(heads, "heads");
+    Objects.requireNonNull(previous, "previous");
+    Objects.requireNonNull(digest, "digest");
     heads = List.copyOf(heads);
   }
 }

@@ -5,6 +5,7 @@ import dev.reprieve.model.InstanceState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +40,7 @@ public final class AuditChain {
    * @param position the line's number among all lines of the store
    */
   public static AuditLine next(@Nullable AuditHead head, long position, AuditEntry entry) {
+    Objects.requireNonNull(entry, "entry");
     long sequence = head == null ? 1 : head.sequence() + 1;
     AuditDigest previous = head == null ? AuditDigest.NONE : head.digest();
     return new AuditLine(
@@ -48,6 +50,8 @@ public final class AuditChain {
   /** The digest that a line must have. */
   public static AuditDigest digest(
       AuditDigest previous, long sequence, long position, AuditEntry entry) {
+    Objects.requireNonNull(previous, "previous");
+    Objects.requireNonNull(entry, "entry");
     return form(previous, sequence, position, entry).sha256();
   }
 
@@ -86,6 +90,8 @@ public final class AuditChain {
    */
   public static AuditAnchor anchor(
       @Nullable AuditAnchor before, Instant at, long position, long lines, List<AuditHead> grown) {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(grown, "grown");
     List<AuditHead> heads = new ArrayList<>(grown);
     heads.sort(AuditHead.BY_KEY);
     long number = before == null ? 1 : before.number() + 1;
@@ -96,6 +102,7 @@ public final class AuditChain {
 
   /** The digest that an anchor must have. */
   public static AuditDigest digest(AuditAnchor anchor) {
+    Objects.requireNonNull(anchor, "anchor");
     return digest(
         anchor.number(),
         anchor.at(),

@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A SHA-256 digest: 32 bytes, written as 64 hexadecimal digits. Immutable. */
@@ -30,6 +31,7 @@ public final class AuditDigest {
    * @throws IllegalArgumentException if there are not 32
    */
   public static AuditDigest of(byte[] bytes) {
+    Objects.requireNonNull(bytes, "bytes");
     if (bytes.length != BYTES) {
       throw new IllegalArgumentException(
           bytes.length + " bytes are no digest: expected " + BYTES + " of SHA-256");
@@ -44,6 +46,7 @@ public final class AuditDigest {
    * @throws IllegalArgumentException if there are not 64
    */
   public static AuditDigest parse(String hex) {
+    Objects.requireNonNull(hex, "hex");
     return of(HexFormat.of().parseHex(hex));
   }
 

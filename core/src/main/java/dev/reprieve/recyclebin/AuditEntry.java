@@ -6,6 +6,7 @@ import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Microseconds;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,12 @@ public record AuditEntry(
 
   /** Copies the effects, and rounds the instants, so that every store can keep them whole. */
   public AuditEntry {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(dueAt, "dueAt");
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(cause, "cause");
+    Objects.requireNonNull(rule, "rule");
+    Objects.requireNonNull(effects, "effects");
     dueAt = Microseconds.down(dueAt);
     at = Microseconds.down(at);
     effects = List.copyOf(effects);
@@ -78,6 +85,8 @@ public record AuditEntry(
       @Nullable String outcome,
       @Nullable String by,
       @Nullable String why) {
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(at, "at");
     return new AuditEntry(
         instance.key(),
         instance.version(),
@@ -103,6 +112,7 @@ public record AuditEntry(
       @Nullable String outcome,
       @Nullable String by,
       @Nullable String why) {
+    Objects.requireNonNull(at, "at");
     return new AuditEntry(
         null, 0, kind, at, at, cause, null, null, rule, outcome, List.of(), by, why);
   }

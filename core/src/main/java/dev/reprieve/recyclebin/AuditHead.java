@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.InstanceKey;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,4 +16,9 @@ public record AuditHead(@Nullable InstanceKey key, long sequence, AuditDigest di
   /** By key, the store's own trail first. */
   public static final Comparator<AuditHead> BY_KEY =
       Comparator.comparing(AuditHead::key, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  /** Refuses nulls. */
+  public AuditHead {
+    Objects.requireNonNull(digest, "digest");
+  }
 }

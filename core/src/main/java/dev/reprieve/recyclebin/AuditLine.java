@@ -1,5 +1,7 @@
 package dev.reprieve.recyclebin;
 
+import java.util.Objects;
+
 /**
  * A line of the trail in its place: what it says, and how it is linked to the line before of the
  * same instance (SAF-07).
@@ -11,4 +13,11 @@ package dev.reprieve.recyclebin;
  * @param entry what it says
  */
 public record AuditLine(
-    long position, long sequence, AuditDigest previous, AuditDigest digest, AuditEntry entry) {}
+    long position, long sequence, AuditDigest previous, AuditDigest digest, AuditEntry entry) {
+  /** Refuses nulls. */
+  public AuditLine {
+    Objects.requireNonNull(previous, "previous");
+    Objects.requireNonNull(digest, "digest");
+    Objects.requireNonNull(entry, "entry");
+  }
+}

@@ -1,6 +1,7 @@
 package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.InstanceKey;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param message the same in a sentence
  */
 public record AuditProblem(Kind kind, @Nullable InstanceKey key, long sequence, String message) {
+  /** Refuses nulls. */
+  public AuditProblem {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(message, "message");
+  }
+
   /** What can be wrong. */
   public enum Kind {
     /** A line is not there, and later ones are. */

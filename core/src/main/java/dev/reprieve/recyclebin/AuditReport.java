@@ -1,6 +1,7 @@
 package dev.reprieve.recyclebin;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a verification of the trails found.
@@ -15,6 +16,7 @@ public record AuditReport(
     long trails, long lines, long anchors, List<AuditProblem> problems, boolean more) {
   /** Copies the problems. */
   public AuditReport {
+    Objects.requireNonNull(problems, "problems");
     problems = List.copyOf(problems);
   }
 

@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.InstanceKey;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ public record AuditTrail(
     @Nullable InstanceKey key, List<AuditLine> lines, @Nullable AuditHead head) {
   /** Copies the lines. */
   public AuditTrail {
+    Objects.requireNonNull(lines, "lines");
     lines = List.copyOf(lines);
   }
 }

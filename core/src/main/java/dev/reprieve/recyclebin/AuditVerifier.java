@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -49,11 +50,14 @@ public final class AuditVerifier {
    * @param trusted anchors that were kept outside the store; may be empty
    */
   public static AuditReport verify(RecycleBinRepository bin, List<AuditAnchor> trusted) {
+    Objects.requireNonNull(bin, "bin");
+    Objects.requireNonNull(trusted, "trusted");
     return new AuditVerifier(bin).run(trusted);
   }
 
   /** What is wrong with one trail by itself, without its row and without anchors. */
   public static List<AuditProblem> problems(AuditTrail trail) {
+    Objects.requireNonNull(trail, "trail");
     return TrailCheck.problems(trail, null, List.of(), List.of());
   }
 

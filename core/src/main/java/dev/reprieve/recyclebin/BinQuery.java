@@ -1,5 +1,6 @@
 package dev.reprieve.recyclebin;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
@@ -9,6 +10,7 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -58,12 +60,15 @@ public record BinQuery(
    * @throws IllegalArgumentException if the limit is not 1 to 1,000
    */
   public BinQuery {
+    Objects.requireNonNull(products, "products");
+    Objects.requireNonNull(states, "states");
+    Objects.requireNonNull(tags, "tags");
     if (limit < 1 || limit > MOST) {
       throw new IllegalArgumentException("limit " + limit + ": expected 1 to " + MOST);
     }
-    products = Set.copyOf(products);
-    states = Set.copyOf(states);
-    tags = Map.copyOf(tags);
+    products = Ordered.copyOf(products);
+    states = Ordered.copyOf(states);
+    tags = Ordered.copyOf(tags);
   }
 
   /** Everything in the bin, a hundred at a time. */
@@ -78,6 +83,7 @@ public record BinQuery(
 
   /** The same query, for what comes after a key. */
   public BinQuery after(InstanceKey key) {
+    Objects.requireNonNull(key, "key");
     return new BinQuery(
         tenant,
         region,
@@ -114,6 +120,7 @@ public record BinQuery(
 
   /** Whether an instance is meant, wherever the page begins. */
   public boolean matches(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     InstanceKey key = instance.key();
     return (tenant == null || tenant.equals(key.tenant()))
         && (region == null || region.equals(key.region()))
@@ -165,61 +172,67 @@ public record BinQuery(
 
     /** Only this tenant's. */
     public Builder tenant(String tenant) {
-      this.tenant = tenant;
+      this.tenant = Objects.requireNonNull(tenant, "tenant");
       return this;
     }
 
     /** Only this region's. */
     public Builder region(String region) {
-      this.region = region;
+      this.region = Objects.requireNonNull(region, "region");
       return this;
     }
 
     /** Only this owner's. */
     public Builder owner(String owner) {
-      this.owner = owner;
+      this.owner = Objects.requireNonNull(owner, "owner");
       return this;
     }
 
     /** Only of this product, or of others that are named as well. */
     public Builder product(String product) {
+      Objects.requireNonNull(product, "product");
       products.add(product);
       return this;
     }
 
     /** Only in this state, or in others that are named as well; also in those not in the bin. */
     public Builder state(InstanceState state) {
+      Objects.requireNonNull(state, "state");
       states.add(state);
       return this;
     }
 
     /** Only with this tag. */
     public Builder tag(String name, String value) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(value, "value");
       tags.put(name, value);
       return this;
     }
 
     /** Only with a deadline at or after this instant. */
     public Builder deadlineFrom(Instant from) {
+      Objects.requireNonNull(from, "from");
       this.deadlineFrom = from;
       return this;
     }
 
     /** Only with a deadline before this instant. */
     public Builder deadlineBefore(Instant before) {
+      Objects.requireNonNull(before, "before");
       this.deadlineBefore = before;
       return this;
     }
 
     /** Only with this text in id or name. */
     public Builder text(String text) {
-      this.text = text;
+      this.text = Objects.requireNonNull(text, "text");
       return this;
     }
 
     /** Only after this key. */
     public Builder after(InstanceKey after) {
-      this.after = after;
+      this.after = Objects.requireNonNull(after, "after");
       return this;
     }
 

@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.OwnerKey;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param after tallies later than this count
  * @param atMost how many at the most
  */
-public record Ceiling(Guarded kind, @Nullable OwnerKey owner, Instant after, long atMost) {}
+public record Ceiling(Guarded kind, @Nullable OwnerKey owner, Instant after, long atMost) {
+  /** Refuses nulls. */
+  public Ceiling {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(after, "after");
+  }
+}

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,10 @@ public record Commit(
 
   /** Copies the lists. */
   public Commit {
+    Objects.requireNonNull(rows, "rows");
+    Objects.requireNonNull(effects, "effects");
+    Objects.requireNonNull(effectChanges, "effectChanges");
+    Objects.requireNonNull(audit, "audit");
     rows = List.copyOf(rows);
     effects = List.copyOf(effects);
     effectChanges = List.copyOf(effectChanges);
@@ -71,16 +76,20 @@ public record Commit(
 
   /** One that writes nothing but lines. */
   public static Commit of(AuditEntry... lines) {
+    Objects.requireNonNull(lines, "lines");
     return builder().lines(List.of(lines)).build();
   }
 
   /** One that changes an effect and nothing of its instance, with the lines that say so. */
   public static Commit of(EffectChange change, AuditEntry... lines) {
+    Objects.requireNonNull(change, "change");
+    Objects.requireNonNull(lines, "lines");
     return builder().change(change).lines(List.of(lines)).build();
   }
 
   /** One that writes nothing but what its admission counts. */
   public static Commit admissionAlone(Admission admission) {
+    Objects.requireNonNull(admission, "admission");
     return builder().admitted(admission).build();
   }
 
@@ -105,6 +114,7 @@ public record Commit(
    * @param now the store's own clock, in the very step that writes
    */
   public boolean isOutOfTime(Instant now) {
+    Objects.requireNonNull(now, "now");
     return decidedAt != null && isOutOfTime(decidedAt, now);
   }
 
@@ -112,6 +122,8 @@ public record Commit(
    * Whether what is decided by one reading of the store's clock could not be written at another.
    */
   public static boolean isOutOfTime(Instant decidedAt, Instant now) {
+    Objects.requireNonNull(decidedAt, "decidedAt");
+    Objects.requireNonNull(now, "now");
     return Duration.between(decidedAt, now).abs().compareTo(DECIDED_WITHIN) > 0;
   }
 
@@ -131,42 +143,49 @@ public record Commit(
 
     /** These rows, and no others. */
     public Builder rows(List<RowChange> written) {
+      Objects.requireNonNull(written, "written");
       rows = written;
       return this;
     }
 
     /** This row as well. */
     public Builder row(RowChange written) {
+      Objects.requireNonNull(written, "written");
       rows = joined(rows, written);
       return this;
     }
 
     /** Appends these effects, and no others. */
     public Builder effects(List<Effect> ordered) {
+      Objects.requireNonNull(ordered, "ordered");
       effects = ordered;
       return this;
     }
 
     /** These changes of effects, and no others. */
     public Builder changes(List<EffectChange> changed) {
+      Objects.requireNonNull(changed, "changed");
       effectChanges = changed;
       return this;
     }
 
     /** This change of an effect as well. */
     public Builder change(EffectChange changed) {
+      Objects.requireNonNull(changed, "changed");
       effectChanges = joined(effectChanges, changed);
       return this;
     }
 
     /** Appends these lines to the trail, and no others. */
     public Builder lines(List<AuditEntry> said) {
+      Objects.requireNonNull(said, "said");
       audit = said;
       return this;
     }
 
     /** Appends this line to the trail as well. */
     public Builder line(AuditEntry said) {
+      Objects.requireNonNull(said, "said");
       audit = joined(audit, said);
       return this;
     }

@@ -1,7 +1,9 @@
 package dev.reprieve.recyclebin;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Instance;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * An effect that was handed to a worker.
@@ -15,6 +17,9 @@ public record EffectClaim(
     EffectRecord record, Instance instance, Map<String, String> earlierFacts, long fence) {
   /** Copies the facts. */
   public EffectClaim {
-    earlierFacts = Map.copyOf(earlierFacts);
+    Objects.requireNonNull(record, "record");
+    Objects.requireNonNull(instance, "instance");
+    Objects.requireNonNull(earlierFacts, "earlierFacts");
+    earlierFacts = Ordered.copyOf(earlierFacts);
   }
 }

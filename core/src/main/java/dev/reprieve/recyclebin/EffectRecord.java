@@ -1,8 +1,10 @@
 package dev.reprieve.recyclebin;
 
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.Effect;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,17 +36,23 @@ public record EffectRecord(
     boolean undone) {
   /** Copies the facts. */
   public EffectRecord {
-    facts = Map.copyOf(facts);
+    Objects.requireNonNull(effect, "effect");
+    Objects.requireNonNull(status, "status");
+    Objects.requireNonNull(notBefore, "notBefore");
+    Objects.requireNonNull(facts, "facts");
+    facts = Ordered.copyOf(facts);
   }
 
   /** A fresh one. */
   public static EffectRecord ordered(Effect effect) {
+    Objects.requireNonNull(effect, "effect");
     return new EffectRecord(
         effect, EffectStatus.WAITING, 0, 0, effect.orderedAt(), 0, null, null, Map.of(), false);
   }
 
   /** Handed out under a new claim. */
   public EffectRecord claimed(Instant leaseUntil) {
+    Objects.requireNonNull(leaseUntil, "leaseUntil");
     return new EffectRecord(
         effect,
         EffectStatus.CLAIMED,
@@ -60,12 +68,15 @@ public record EffectRecord(
 
   /** Confirmed. */
   public EffectRecord done(Map<String, String> answered) {
+    Objects.requireNonNull(answered, "answered");
     return new EffectRecord(
         effect, EffectStatus.DONE, attempts, 0, notBefore, claim, null, null, answered, undone);
   }
 
   /** Under way. */
   public EffectRecord working(Instant lookAgainAt, String handlersToken) {
+    Objects.requireNonNull(lookAgainAt, "lookAgainAt");
+    Objects.requireNonNull(handlersToken, "handlersToken");
     return new EffectRecord(
         effect,
         EffectStatus.WORKING,
@@ -81,6 +92,7 @@ public record EffectRecord(
 
   /** To be tried again. */
   public EffectRecord again(Instant at, int failedSoFar, @Nullable String why) {
+    Objects.requireNonNull(at, "at");
     return new EffectRecord(
         effect,
         EffectStatus.WAITING,
@@ -103,6 +115,8 @@ public record EffectRecord(
 
   /** Put back without having been tried. */
   public EffectRecord withheld(Instant lookAgainAt, String why) {
+    Objects.requireNonNull(lookAgainAt, "lookAgainAt");
+    Objects.requireNonNull(why, "why");
     return new EffectRecord(
         effect,
         EffectStatus.WAITING,
@@ -126,6 +140,7 @@ public record EffectRecord(
 
   /** Whether a worker has it under a lease that still runs, or the host is at it. */
   public boolean isUnderWay(Instant now) {
+    Objects.requireNonNull(now, "now");
     return status == EffectStatus.WORKING
         || (status == EffectStatus.CLAIMED && notBefore.isAfter(now));
   }
@@ -141,11 +156,13 @@ public record EffectRecord(
 
   /** Whether it is what was claimed, though its step may have been undone since. */
   public boolean isStill(EffectRecord claimed) {
+    Objects.requireNonNull(claimed, "claimed");
     return claim == claimed.claim || (undone && !claimed.undone && claim == claimed.claim + 1);
   }
 
   /** Under a lease that has run out. */
   public EffectRecord expiredAt(Instant now) {
+    Objects.requireNonNull(now, "now");
     return new EffectRecord(
         effect, status, attempts, failures, now, claim, token, reason, facts, undone);
   }
@@ -167,6 +184,7 @@ public record EffectRecord(
 
   /** Given up until an operator retries it. */
   public EffectRecord givenUp(int failedSoFar, String why) {
+    Objects.requireNonNull(why, "why");
     return new EffectRecord(
         effect,
         EffectStatus.GIVEN_UP,

@@ -1,12 +1,14 @@
 package dev.reprieve.recyclebin;
 
 import dev.reprieve.guard.Limits;
+import dev.reprieve.internal.Ordered;
 import dev.reprieve.model.OwnerKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,13 @@ public record GuardState(
    * @param by who, or null for the engine itself
    * @param why the reason
    */
-  public record Said(Instant at, @Nullable String by, String why) {}
+  public record Said(Instant at, @Nullable String by, String why) {
+    /** Refuses nulls. */
+    public Said {
+      Objects.requireNonNull(at, "at");
+      Objects.requireNonNull(why, "why");
+    }
+  }
 
   /**
    * Something that went over its limit and stands until an operator has looked.
@@ -59,8 +67,17 @@ public record GuardState(
    * @param why with the figures
    */
   public record Trip(Guarded kind, @Nullable OwnerKey owner, Instant at, String why) {
+    /** Refuses nulls. */
+    public Trip {
+      Objects.requireNonNull(kind, "kind");
+      Objects.requireNonNull(at, "at");
+      Objects.requireNonNull(why, "why");
+    }
+
     /** Whether it stops something of this owner. */
     public boolean stops(Guarded what, OwnerKey whose) {
+      Objects.requireNonNull(what, "what");
+      Objects.requireNonNull(whose, "whose");
       return kind == what && (owner == null || owner.equals(whose));
     }
   }
@@ -72,6 +89,12 @@ public record GuardState(
    * @param until the first sweep again
    */
   public record Outage(Instant after, Instant until) {
+    /** Refuses nulls. */
+    public Outage {
+      Objects.requireNonNull(after, "after");
+      Objects.requireNonNull(until, "until");
+    }
+
     /** How long. */
     public Duration length() {
       return Duration.between(after, until);
@@ -79,15 +102,20 @@ public record GuardState(
 
     /** Whether an instant fell into it. */
     public boolean holds(Instant at) {
+      Objects.requireNonNull(at, "at");
       return at.isAfter(after) && !at.isAfter(until);
     }
   }
 
   /** Copies the collections. */
   public GuardState {
+    Objects.requireNonNull(trips, "trips");
+    Objects.requireNonNull(outages, "outages");
+    Objects.requireNonNull(limits, "limits");
+    Objects.requireNonNull(lag, "lag");
     trips = List.copyOf(trips);
     outages = List.copyOf(outages);
-    limits = Map.copyOf(limits);
+    limits = Ordered.copyOf(limits);
   }
 
   /** With the kill switch on, or off. */
@@ -103,6 +131,7 @@ public record GuardState(
    * @param ahead how far it is ahead of the clock of whoever says so, if that is beyond the limit
    */
   public GuardState clockBelieved(Instant now, @Nullable Duration ahead) {
+    Objects.requireNonNull(now, "now");
     List<Outage> real = new ArrayList<>();
     for (Outage outage : outages) {
       if (outage.after().isBefore(now)) {
@@ -115,6 +144,7 @@ public record GuardState(
 
   /** With the clock halted. */
   public GuardState clockHalt(Said said) {
+    Objects.requireNonNull(said, "said");
     return new GuardState(
         version + 1, killSwitch, said, trips, outages, limits, acknowledged, lag, apart);
   }
@@ -127,6 +157,7 @@ public record GuardState(
 
   /** With a clock that lags by so much. */
   public GuardState lagging(Duration by) {
+    Objects.requireNonNull(by, "by");
     return new GuardState(
         version + 1, killSwitch, clockHalt, trips, outages, limits, acknowledged, by, apart);
   }
@@ -139,6 +170,7 @@ public record GuardState(
 
   /** With one more trip. */
   public GuardState tripped(Trip trip) {
+    Objects.requireNonNull(trip, "trip");
     List<Trip> more = new ArrayList<>(trips);
     more.add(trip);
     return new GuardState(
@@ -147,11 +179,14 @@ public record GuardState(
 
   /** With everything of one kind running again. */
   public GuardState untripped(Guarded kind) {
+    Objects.requireNonNull(kind, "kind");
     return untripped(kind, Set.of());
   }
 
   /** With everything of one kind running again, but for what stops something of these owners. */
   public GuardState untripped(Guarded kind, Set<OwnerKey> stillStopped) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(stillStopped, "stillStopped");
     List<Trip> left =
         trips.stream()
             .filter(
@@ -165,6 +200,8 @@ public record GuardState(
 
   /** With one more outage, without those that ended before {@code forgetBefore}. */
   public GuardState outage(Outage outage, Instant forgetBefore) {
+    Objects.requireNonNull(outage, "outage");
+    Objects.requireNonNull(forgetBefore, "forgetBefore");
     List<Outage> more = new ArrayList<>(outages);
     more.removeIf(old -> old.until().isBefore(forgetBefore));
     more.add(outage);
@@ -174,6 +211,8 @@ public record GuardState(
 
   /** With other limits of one kind. */
   public GuardState limits(Guarded kind, Limits changed) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(changed, "changed");
     Map<Guarded, Limits> all = new TreeMap<>(limits);
     all.put(kind, changed);
     return new GuardState(
@@ -182,6 +221,8 @@ public record GuardState(
 
   /** The trip that stops something of an owner, or null. */
   public @Nullable Trip tripOf(Guarded kind, OwnerKey owner) {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(owner, "owner");
     for (Trip trip : trips) {
       if (trip.stops(kind, owner)) {
         return trip;

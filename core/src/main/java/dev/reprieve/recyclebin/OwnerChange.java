@@ -1,5 +1,6 @@
 package dev.reprieve.recyclebin;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,4 +11,9 @@ import org.jspecify.annotations.Nullable;
  * @param remembered the message with its id, or null for one without; it must not be remembered yet
  */
 public record OwnerChange(
-    long expectedVersion, OwnerFact next, @Nullable RememberedMessage remembered) {}
+    long expectedVersion, OwnerFact next, @Nullable RememberedMessage remembered) {
+  /** Refuses nulls. */
+  public OwnerChange {
+    Objects.requireNonNull(next, "next");
+  }
+}

@@ -3,6 +3,7 @@ package dev.reprieve.recyclebin;
 import dev.reprieve.model.Microseconds;
 import dev.reprieve.model.OwnerKey;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ public record OwnerFact(
     @Nullable Instant recordedAt) {
   /** Rounds the instants, so that every store can keep them whole. */
   public OwnerFact {
+    Objects.requireNonNull(owner, "owner");
     arrearsSince = arrearsSince == null ? null : Microseconds.down(arrearsSince);
     settledAt = settledAt == null ? null : Microseconds.down(settledAt);
     recordedAt = recordedAt == null ? null : Microseconds.up(recordedAt);
@@ -31,6 +33,7 @@ public record OwnerFact(
 
   /** Of an owner of whom nobody has said anything. */
   public static OwnerFact unknown(OwnerKey owner) {
+    Objects.requireNonNull(owner, "owner");
     return new OwnerFact(owner, 0, null, null, null);
   }
 
@@ -44,6 +47,7 @@ public record OwnerFact(
    * settlement, while nothing is owed.
    */
   public boolean hasSettled(Instant since) {
+    Objects.requireNonNull(since, "since");
     return arrearsSince == null && settledAt != null && since.isBefore(settledAt);
   }
 
@@ -54,6 +58,8 @@ public record OwnerFact(
    * @param now when that is recorded
    */
   public OwnerFact inArrears(Instant since, Instant now) {
+    Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(now, "now");
     return next(arrearsSince == null ? since : arrearsSince, settledAt, now);
   }
 
@@ -64,11 +70,14 @@ public record OwnerFact(
    * @param now when that is recorded
    */
   public OwnerFact settled(Instant at, Instant now) {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(now, "now");
     return next(null, later(settledAt, at), now);
   }
 
   /** The next value, by which nothing has changed but that something was said. */
   public OwnerFact unchanged(Instant now) {
+    Objects.requireNonNull(now, "now");
     return next(arrearsSince, settledAt, now);
   }
 

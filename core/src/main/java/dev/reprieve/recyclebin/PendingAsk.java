@@ -4,6 +4,7 @@ import dev.reprieve.guard.SecondLook;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,4 +27,13 @@ public record PendingAsk(
     String subject,
     String by,
     @Nullable String why,
-    Instant at) {}
+    Instant at) {
+  /** Refuses nulls. */
+  public PendingAsk {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(act, "act");
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(by, "by");
+    Objects.requireNonNull(at, "at");
+  }
+}

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public interface RecycleBinRepository {
    * @param clock the clock that decides
    */
   static RecycleBinRepository inMemory(InstantSource clock) {
+    Objects.requireNonNull(clock, "clock");
     return new InMemoryRecycleBin(clock);
   }
 

@@ -4,6 +4,7 @@ import dev.reprieve.model.Answer;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.Refusal;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,4 +18,12 @@ import org.jspecify.annotations.Nullable;
  * @param refusal why not, or null
  */
 public record RememberedMessage(
-    OwnerKey owner, String id, Event event, Answer.Kind kind, @Nullable Refusal refusal) {}
+    OwnerKey owner, String id, Event event, Answer.Kind kind, @Nullable Refusal refusal) {
+  /** Refuses nulls. */
+  public RememberedMessage {
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(event, "event");
+    Objects.requireNonNull(kind, "kind");
+  }
+}

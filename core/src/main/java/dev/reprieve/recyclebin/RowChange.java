@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.Instance;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,4 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record RowChange(long expectedVersion, Instance next, @Nullable Instant dueAt) {
   /** For a row that must not be there yet. */
   public static final long ABSENT = 0;
+
+  /** Refuses nulls. */
+  public RowChange {
+    Objects.requireNonNull(next, "next");
+  }
 }

@@ -2,6 +2,7 @@ package dev.reprieve.recyclebin;
 
 import dev.reprieve.model.InstanceKey;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,13 @@ public record SetAside(
     WaitingFor waitingFor,
     String reason,
     @Nullable Instant lookAgainAt) {
+  /** Refuses nulls. */
+  public SetAside {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(waitingFor, "waitingFor");
+    Objects.requireNonNull(reason, "reason");
+  }
+
   /** Whether nobody looks at it again by himself. */
   public boolean parked() {
     return lookAgainAt == null;

@@ -3,6 +3,7 @@ package dev.reprieve.recyclebin;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.OwnerKey;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * One thing that is counted (SAF-01). The same kind, key and version is counted once, however often
@@ -14,4 +15,12 @@ import java.time.Instant;
  * @param version the version that it was decided on
  * @param at when
  */
-public record Tally(Guarded kind, InstanceKey key, OwnerKey owner, long version, Instant at) {}
+public record Tally(Guarded kind, InstanceKey key, OwnerKey owner, long version, Instant at) {
+  /** Refuses nulls. */
+  public Tally {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(at, "at");
+  }
+}

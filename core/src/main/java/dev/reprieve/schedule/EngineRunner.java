@@ -9,6 +9,7 @@ import dev.reprieve.model.Microseconds;
 import dev.reprieve.schedule.RunnerStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -313,12 +314,12 @@ public final class EngineRunner implements AutoCloseable {
     private Duration closeWithin = Duration.ofSeconds(30);
 
     private Builder(Reprieve engine) {
-      this.engine = engine;
+      this.engine = Objects.requireNonNull(engine, "engine");
     }
 
     /** Wakes it early; the same one that the engine was given as a listener. */
     public Builder wokenBy(EngineWaker waker) {
-      this.waker = waker;
+      this.waker = Objects.requireNonNull(waker, "waker");
       return this;
     }
 
@@ -330,6 +331,8 @@ public final class EngineRunner implements AutoCloseable {
      *     than the floor
      */
     public Builder pace(Duration floor, Duration ceiling) {
+      Objects.requireNonNull(floor, "floor");
+      Objects.requireNonNull(ceiling, "ceiling");
       if (floor.compareTo(Duration.ofMillis(1)) < 0 || ceiling.compareTo(floor) < 0) {
         throw new IllegalArgumentException(
             "a pace between "
@@ -366,6 +369,7 @@ public final class EngineRunner implements AutoCloseable {
      * @throws IllegalArgumentException if that is negative
      */
     public Builder closeWithin(Duration atMost) {
+      Objects.requireNonNull(atMost, "atMost");
       if (atMost.isNegative()) {
         throw new IllegalArgumentException("to wait for " + atMost + ": expected zero or more");
       }
@@ -375,6 +379,7 @@ public final class EngineRunner implements AutoCloseable {
 
     /** Starts it; the first pass is due at once. */
     public EngineRunner start(Scheduler scheduler) {
+      Objects.requireNonNull(scheduler, "scheduler");
       EngineRunner runner = new EngineRunner(this, scheduler);
       if (waker != null) {
         waker.wakes(runner);

@@ -2,6 +2,7 @@ package dev.reprieve.schedule;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Instants at equal distance, before and after an anchor. */
@@ -18,6 +19,7 @@ record FixedDelay(Duration delay, Instant anchor) implements Schedule {
 
   @Override
   public @Nullable Instant nextAfter(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     Duration distance = Duration.between(anchor, instant);
     long whole = distance.dividedBy(delay);
     if (distance.isNegative() && !delay.multipliedBy(whole).equals(distance)) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +29,8 @@ public record MaintenanceWindow(LocalTime opensAt, Duration length) {
    *     length is not positive or above 24 hours, or is 24 hours from another opening than midnight
    */
   public MaintenanceWindow {
+    Objects.requireNonNull(opensAt, "opensAt");
+    Objects.requireNonNull(length, "length");
     if (!opensAt.equals(opensAt.truncatedTo(ChronoUnit.MINUTES))) {
       throw new IllegalArgumentException(
           "a window that opens at " + opensAt + ": expected whole minutes");
@@ -52,6 +55,7 @@ public record MaintenanceWindow(LocalTime opensAt, Duration length) {
    *     the same
    */
   public static MaintenanceWindow parse(String text) {
+    Objects.requireNonNull(text, "text");
     int dash = text.indexOf('-');
     if (dash < 0) {
       throw new IllegalArgumentException(
@@ -69,6 +73,8 @@ public record MaintenanceWindow(LocalTime opensAt, Duration length) {
    * @throws IllegalArgumentException if an end is not of this form, or both are the same
    */
   public static MaintenanceWindow of(String opens, String closes) {
+    Objects.requireNonNull(opens, "opens");
+    Objects.requireNonNull(closes, "closes");
     int from = minuteOf("opening", opens);
     int to = minuteOf("closing", closes);
     if (from == 24 * 60) {
@@ -96,22 +102,26 @@ public record MaintenanceWindow(LocalTime opensAt, Duration length) {
 
   /** Whether it is open at an instant. */
   public boolean isOpenAt(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     return instant.isBefore(latestOpening(instant).plus(length));
   }
 
   /** The first instant at which it opens, at or after another (RED-13). */
   public Instant nextOpening(Instant from) {
+    Objects.requireNonNull(from, "from");
     Instant latest = latestOpening(from);
     return latest.equals(from) ? from : latest.plus(DAY);
   }
 
   /** The first instant, at or after another, at which it is open: that one, or the next opening. */
   public Instant openFrom(Instant from) {
+    Objects.requireNonNull(from, "from");
     return isOpenAt(from) ? from : nextOpening(from);
   }
 
   /** The first instant, after another, at which it closes. */
   public Instant nextClosing(Instant after) {
+    Objects.requireNonNull(after, "after");
     Instant closing = latestOpening(after).plus(length);
     return closing.isAfter(after) ? closing : closing.plus(DAY);
   }

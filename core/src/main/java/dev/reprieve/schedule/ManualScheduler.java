@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +41,8 @@ public final class ManualScheduler implements Scheduler, InstantSource {
 
   @Override
   public synchronized Alarm schedule(Instant at, Runnable work) {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(work, "work");
     Entry entry = new Entry(at, numbers++, work);
     entries.add(entry);
     return () -> callOff(entry);
@@ -51,6 +54,7 @@ public final class ManualScheduler implements Scheduler, InstantSource {
 
   /** Puts the clock to an instant, forward or back, and does nothing. */
   public synchronized void set(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     this.now = instant;
   }
 
@@ -61,6 +65,7 @@ public final class ManualScheduler implements Scheduler, InstantSource {
    * @throws IllegalArgumentException if the instant is before now
    */
   public void advanceTo(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     if (instant.isBefore(now())) {
       throw new IllegalArgumentException(
           "advance from " + now() + " to " + instant + ": to step back, set the clock");
@@ -74,6 +79,7 @@ public final class ManualScheduler implements Scheduler, InstantSource {
 
   /** Goes on by a duration, as {@link #advanceTo} does. */
   public void advanceBy(Duration duration) {
+    Objects.requireNonNull(duration, "duration");
     advanceTo(now().plus(duration));
   }
 

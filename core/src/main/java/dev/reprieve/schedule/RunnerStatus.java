@@ -1,6 +1,7 @@
 package dev.reprieve.schedule;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,11 @@ public record RunnerStatus(
     @Nullable Instant lastEnded,
     @Nullable Instant nextAt,
     @Nullable String lastFailure) {
+  /** Refuses nulls. */
+  public RunnerStatus {
+    Objects.requireNonNull(phase, "phase");
+  }
+
   /** What a runner is doing. */
   public enum Phase {
     /** It waits for its next pass. */

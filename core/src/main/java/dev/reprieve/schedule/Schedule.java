@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public interface Schedule {
    * @throws IllegalArgumentException if the delay is shorter than a millisecond
    */
   static Schedule every(Duration delay) {
+    Objects.requireNonNull(delay, "delay");
     return new FixedDelay(delay, Instant.EPOCH);
   }
 
@@ -43,6 +45,8 @@ public interface Schedule {
    * @throws IllegalArgumentException if the delay is shorter than a millisecond
    */
   static Schedule every(Duration delay, Instant from) {
+    Objects.requireNonNull(delay, "delay");
+    Objects.requireNonNull(from, "from");
     return new FixedDelay(delay, from);
   }
 
@@ -53,6 +57,8 @@ public interface Schedule {
    * @throws IllegalArgumentException if no time is given, or one is not in whole seconds
    */
   static Schedule daily(ZoneId zone, LocalTime... times) {
+    Objects.requireNonNull(zone, "zone");
+    Objects.requireNonNull(times, "times");
     return new TimesOfDay(zone, List.of(times));
   }
 
@@ -63,6 +69,7 @@ public interface Schedule {
    * @throws IllegalArgumentException for anything else, saying what was expected
    */
   static Schedule parse(String text) {
+    Objects.requireNonNull(text, "text");
     return ScheduleText.parse(text);
   }
 }

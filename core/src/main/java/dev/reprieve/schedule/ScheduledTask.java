@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -162,6 +163,7 @@ public final class ScheduledTask implements AutoCloseable {
    * @throws IllegalStateException if the plan's schedule breaks its contract; nothing has changed
    */
   public boolean change(TaskPlan plan) {
+    Objects.requireNonNull(plan, "plan");
     Instant now = clock.now();
     beat.lock().lock();
     try {
@@ -196,6 +198,7 @@ public final class ScheduledTask implements AutoCloseable {
    * @return whether it does not run
    */
   public boolean awaitIdle(Duration atMost) {
+    Objects.requireNonNull(atMost, "atMost");
     return beat.awaitIdle(atMost);
   }
 
@@ -382,16 +385,17 @@ public final class ScheduledTask implements AutoCloseable {
     private @Nullable Instant lastDue;
 
     private Builder(String name, TaskPlan plan, TaskWork work) {
-      if (name.isBlank()) {
+      if (Objects.requireNonNull(name, "name").isBlank()) {
         throw new IllegalArgumentException("the name of a task is blank");
       }
       this.name = name;
-      this.plan = plan;
-      this.work = work;
+      this.plan = Objects.requireNonNull(plan, "plan");
+      this.work = Objects.requireNonNull(work, "work");
     }
 
     /** Somebody who hears of each run. */
     public Builder listener(TaskListener listener) {
+      Objects.requireNonNull(listener, "listener");
       listeners.add(listener);
       return this;
     }
@@ -415,6 +419,7 @@ public final class ScheduledTask implements AutoCloseable {
      * @throws IllegalArgumentException if that is negative
      */
     public Builder closeWithin(Duration atMost) {
+      Objects.requireNonNull(atMost, "atMost");
       if (atMost.isNegative()) {
         throw new IllegalArgumentException("to wait for " + atMost + ": expected zero or more");
       }
@@ -428,7 +433,7 @@ public final class ScheduledTask implements AutoCloseable {
      * later counts.
      */
     public Builder resumingAfter(Instant lastDue) {
-      this.lastDue = lastDue;
+      this.lastDue = Objects.requireNonNull(lastDue, "lastDue");
       return this;
     }
 
@@ -438,6 +443,7 @@ public final class ScheduledTask implements AutoCloseable {
      * @throws IllegalStateException if the plan's schedule breaks its contract
      */
     public ScheduledTask start(Scheduler scheduler) {
+      Objects.requireNonNull(scheduler, "scheduler");
       return new ScheduledTask(this, scheduler).begin(lastDue);
     }
   }

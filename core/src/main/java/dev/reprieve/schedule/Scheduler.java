@@ -2,6 +2,7 @@ package dev.reprieve.schedule;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
@@ -30,6 +31,7 @@ public interface Scheduler {
 
   /** On an executor of the host's, by the system's clock. */
   static Scheduler of(ScheduledExecutorService executor) {
+    Objects.requireNonNull(executor, "executor");
     return of(executor, InstantSource.system());
   }
 
@@ -44,11 +46,14 @@ public interface Scheduler {
    * @param clock the clock that decides
    */
   static Scheduler of(ScheduledExecutorService executor, InstantSource clock) {
+    Objects.requireNonNull(executor, "executor");
+    Objects.requireNonNull(clock, "clock");
     return new ExecutorScheduler(executor, clock);
   }
 
   /** For tests: its clock stands until it is told to go on, and work is done in that thread. */
   static ManualScheduler manual(Instant start) {
+    Objects.requireNonNull(start, "start");
     return new ManualScheduler(start);
   }
 
@@ -61,6 +66,7 @@ public interface Scheduler {
    * @throws RuntimeException if the clock fails at the first reading
    */
   static Scheduler guarded(Scheduler host) {
+    Objects.requireNonNull(host, "host");
     return host instanceof GuardedScheduler ? host : new GuardedScheduler(host);
   }
 
@@ -68,6 +74,7 @@ public interface Scheduler {
    * Takes work and never does it: for hosts that sweep by hand, and for a node that is to be quiet.
    */
   static Scheduler disabled(InstantSource clock) {
+    Objects.requireNonNull(clock, "clock");
     return new DisabledScheduler(clock);
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,9 @@ public record TaskPlan(
    * @throws IllegalArgumentException if the lateness is negative
    */
   public TaskPlan {
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(missed, "missed");
+    Objects.requireNonNull(lateness, "lateness");
     if (lateness.isNegative()) {
       throw new IllegalArgumentException(
           "a lateness of " + lateness + ": expected zero or a positive duration");
@@ -42,6 +46,7 @@ public record TaskPlan(
 
   /** The same until an instant, exclusive. */
   public TaskPlan until(Instant end) {
+    Objects.requireNonNull(end, "end");
     return new TaskPlan(schedule, end, window, missed, lateness);
   }
 
@@ -50,11 +55,14 @@ public record TaskPlan(
    * (SCH-02).
    */
   public TaskPlan until(LocalDateTime end, ZoneId zone) {
+    Objects.requireNonNull(end, "end");
+    Objects.requireNonNull(zone, "zone");
     return until(WallClock.instantOf(end, zone));
   }
 
   /** The same, inside a window alone. */
   public TaskPlan within(MaintenanceWindow window) {
+    Objects.requireNonNull(window, "window");
     return new TaskPlan(schedule, end, window, missed, lateness);
   }
 
@@ -75,6 +83,7 @@ public record TaskPlan(
    * @throws IllegalStateException if the schedule breaks its contract and does not go forward
    */
   public @Nullable Instant nextAfter(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     Instant next = schedule.nextAfter(instant);
     if (next == null) {
       return null;

@@ -1,6 +1,7 @@
 package dev.reprieve.schedule;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,14 @@ public record TaskRun(
     boolean byHand,
     Outcome outcome,
     @Nullable String failure) {
+  /** Refuses nulls. */
+  public TaskRun {
+    Objects.requireNonNull(due, "due");
+    Objects.requireNonNull(began, "began");
+    Objects.requireNonNull(ended, "ended");
+    Objects.requireNonNull(outcome, "outcome");
+  }
+
   /** What came of a run. */
   public enum Outcome {
     /** It was done. */

@@ -1,6 +1,7 @@
 package dev.reprieve.schedule;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,13 @@ public record TaskStatus(
     long done,
     long failed,
     long failedInARow) {
+  /** Refuses nulls. */
+  public TaskStatus {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(phase, "phase");
+  }
+
   /** What a task is doing. */
   public enum Phase {
     /** It waits for its next time. */

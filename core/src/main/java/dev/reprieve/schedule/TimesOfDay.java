@@ -6,6 +6,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ record TimesOfDay(ZoneId zone, List<LocalTime> times) implements Schedule {
 
   @Override
   public @Nullable Instant nextAfter(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     if (instant.isAfter(LAST)) {
       return null;
     }

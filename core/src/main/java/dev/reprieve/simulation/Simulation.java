@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,8 @@ public final class Simulation {
    * @param listener hears what happens
    */
   public Simulation(PolicyRegistry policies, SimulationListener listener) {
-    this.listener = listener;
+    Objects.requireNonNull(policies, "policies");
+    this.listener = Objects.requireNonNull(listener, "listener");
     this.engine =
         Reprieve.builder(request -> EffectResult.done())
             .policies(policies)
@@ -75,12 +77,14 @@ public final class Simulation {
    * @throws IllegalArgumentException if the id was added before
    */
   public void add(Registration registration) {
+    Objects.requireNonNull(registration, "registration");
     reserve(registration.key().id());
     fleet.add(registration);
   }
 
   /** Keeps an id from being used by a rebuild, though no such instance exists (SCN-11). */
   public void reserve(String id) {
+    Objects.requireNonNull(id, "id");
     if (!reserved.add(id)) {
       throw new IllegalArgumentException("instance \"" + id + "\" was added before");
     }
@@ -94,9 +98,10 @@ public final class Simulation {
    * @param until the last instant, inclusive; null runs until no event and no deadline is left
    */
   public void run(List<SimulatedEvent> events, @Nullable Instant until) {
+    Objects.requireNonNull(events, "events");
     List<SimulatedEvent> ordered = new ArrayList<>(events);
     ordered.sort(Comparator.comparing(event -> event.event().at()));
-    clock.set(beginning(ordered));
+    clock.set(earliest(beginning(ordered), until));
     for (Registration registration : fleet) {
       Answer answer = engine.register(registration);
       if (!answer.isApplied()) {

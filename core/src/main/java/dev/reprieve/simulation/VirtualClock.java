@@ -2,6 +2,7 @@ package dev.reprieve.simulation;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /** A clock that stands where it was put. Safe for use by several threads. */
 public final class VirtualClock implements InstantSource {
@@ -9,7 +10,7 @@ public final class VirtualClock implements InstantSource {
 
   /** A clock that stands at an instant. */
   public VirtualClock(Instant now) {
-    this.now = now;
+    this.now = Objects.requireNonNull(now, "now");
   }
 
   @Override
@@ -19,6 +20,7 @@ public final class VirtualClock implements InstantSource {
 
   /** Puts the clock to an instant, forward or back. */
   public void set(Instant instant) {
+    Objects.requireNonNull(instant, "instant");
     this.now = instant;
   }
 }

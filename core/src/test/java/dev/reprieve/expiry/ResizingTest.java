@@ -112,6 +112,83 @@ class ResizingTest {
     }
   }
 
+  @Test
+  @org.junit.jupiter.api.Tag("KEY-04")
+  void clearingGoesInSmallStepsBetweenWhichOthersReadAndWrite() {
+    StripedStore<HashKey, Integer> store = store();
+    for (int i = 0; i < 60_000; i++) {
+      store.put(key(i), i, i % 2 == 0 ? DAY : HOUR);
+    }
+    int steps = 0;
+    int bucket = 0;
+    long held = store.size();
+    do {
+      bucket = store.clearSome(0, bucket);
+      // 65,536 buckets by 256, of which one has a few nodes at most.
+      assertThat(held - store.size()).isLessThan(600);
+      if (steps % 16 == 0) {
+        store.validate();
+      }
+      store.put(key(-1 - steps), steps, DAY);
+      if (store.get(key(-1 - steps)) == null || steps % 2 == 0) {
+        store.remove(key(-1 - steps));
+      }
+      held = store.size();
+      steps++;
+    } while (bucket != 0);
+    store.validate();
+    assertThat(steps).isGreaterThanOrEqualTo(256);
+    for (int i = 0; i < 60_000; i++) {
+      assertThat(store.get(key(i))).isNull();
+    }
+    store.clear();
+    store.validate();
+    assertThat(store.size()).isZero();
+    clock.advance(DAY);
+    assertThat(store.flushExpired().examined()).isZero();
+  }
+
+  @Property(tries = 1000)
+  @Tag("KEY-04")
+  @Tag("KEY-06")
+  void aWalkFindsWhatIsThereAllTheTimeOnceWhileTheStoreGrowsAndShrinks(@ForAll long seed) {
+    Random random = new Random(seed);
+    StripedStore<HashKey, Integer> store = store();
+    int staying = 1 + random.nextInt(600);
+    int passing = random.nextInt(6000);
+    boolean grows = random.nextBoolean();
+    for (int i = 0; i < staying; i++) {
+      store.put(key(i), i, DAY);
+    }
+    for (int i = 0; i < (grows ? 0 : passing); i++) {
+      store.put(key(-1 - i), i, DAY);
+    }
+    NodeWalk walk = store.walk(0);
+    int some = 1 + random.nextInt(3000);
+    int done = 0;
+    boolean more;
+    do {
+      more = walk.goOn();
+      for (int i = 0; i < some && done < passing; i++, done++) {
+        if (grows) {
+          store.put(key(-1 - done), done, DAY);
+        } else {
+          store.remove(key(-1 - done));
+        }
+      }
+    } while (more);
+    Map<Integer, Integer> found = new HashMap<>();
+    for (Node node : walk.nodes()) {
+      if (node.key != null) {
+        found.merge(((HashKey) node.key).id(), 1, Integer::sum);
+      }
+    }
+    for (int i = 0; i < staying; i++) {
+      assertThat(found.get(i)).isEqualTo(1);
+    }
+    assertThat(found.values()).allMatch(times -> times == 1);
+  }
+
   @Property(tries = 1000)
   @Tag("KEY-01")
   @Tag("KEY-04")

@@ -8,10 +8,12 @@ import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.guard.SecondLook;
+import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Effect;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.EffectType;
+import dev.reprieve.model.Event;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
@@ -61,7 +63,8 @@ class StoreWithoutTrailTest {
   private static final EffectRecord EFFECT =
       EffectRecord.ordered(
           new Effect(new EffectKey(KEY, 1, 0), EffectType.LOCK_ACCESS, "X-01", START, Map.of()));
-  private static final RememberedEvent REMEMBERED = new RememberedEvent(KEY, "event", null, null);
+  private static final RememberedEvent REMEMBERED =
+      new RememberedEvent(KEY, "event", Event.of(Operation.START, START), Answer.alreadyThere(KEY));
 
   private static final OwnerFact FACT =
       OwnerFact.unknown(new OwnerKey("tenant", "owner")).inArrears(day(2), day(3));

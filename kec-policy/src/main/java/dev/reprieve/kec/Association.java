@@ -1,5 +1,7 @@
 package dev.reprieve.kec;
 
+import java.util.Objects;
+
 /**
  * Something attached to a KEC instance (KEC-06).
  *
@@ -11,6 +13,8 @@ public record Association(String kind, String id) {
    * @throws IllegalArgumentException if the kind is blank or has a space in it, or the id is blank
    */
   public Association {
+    Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(id, "id");
     if (kind.isBlank() || kind.indexOf(' ') >= 0) {
       throw new IllegalArgumentException(
           "association kind \"" + kind + "\": expected one word such as EIP");
@@ -31,6 +35,7 @@ public record Association(String kind, String id) {
    * @throws IllegalArgumentException if the text is not a kind, a space and an id
    */
   public static Association parse(String text) {
+    Objects.requireNonNull(text, "text");
     int space = text.indexOf(' ');
     if (space < 0) {
       throw new IllegalArgumentException(

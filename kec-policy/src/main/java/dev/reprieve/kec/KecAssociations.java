@@ -5,6 +5,7 @@ import dev.reprieve.model.Decision;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.Operation;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What is attached to an instance, and what a restore has lost. */
@@ -18,6 +19,7 @@ public final class KecAssociations {
    * @throws IllegalArgumentException if one is unreadable
    */
   public static List<Association> of(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     return parse(instance.attributes().text(KecAttributes.ASSOCIATIONS.name()));
   }
 
@@ -28,6 +30,7 @@ public final class KecAssociations {
    * @throws IllegalArgumentException if one is unreadable
    */
   public static List<Association> lostBy(Decision decision) {
+    Objects.requireNonNull(decision, "decision");
     return decision.cause().equals(Cause.of(Operation.RESTORE))
         ? parse(decision.notCarried().get(KecAttributes.ASSOCIATIONS.name()))
         : List.of();

@@ -7,6 +7,7 @@ import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 public record KecInstance(@Nullable String type, List<Association> associations) {
   /** Copies the list. */
   public KecInstance {
+    Objects.requireNonNull(associations, "associations");
     associations = List.copyOf(associations);
   }
 
   /** An instance of a type, with what is attached to it. */
   public static KecInstance ofType(String type, Association... associations) {
+    Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(associations, "associations");
     return new KecInstance(type, List.of(associations));
   }
 
@@ -39,6 +43,7 @@ public record KecInstance(@Nullable String type, List<Association> associations)
    * @throws IllegalArgumentException if it is no KEC instance, or an association is unreadable
    */
   public static KecInstance of(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     checkProduct(instance.key());
     return new KecInstance(
         instance.attributes().get(KecAttributes.INSTANCE_TYPE), KecAssociations.of(instance));
@@ -76,6 +81,9 @@ public record KecInstance(@Nullable String type, List<Association> associations)
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder subscription(InstanceKey key, String owner, Instant expiresAt) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(expiresAt, "expiresAt");
     return registration(key, owner, BillingMode.SUBSCRIPTION).expiresAt(expiresAt);
   }
 
@@ -86,6 +94,9 @@ public record KecInstance(@Nullable String type, List<Association> associations)
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder payByDailyConfig(InstanceKey key, String owner, Instant createdAt) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(createdAt, "createdAt");
     return registration(key, owner, BillingMode.PAY_BY_DAILY_CONFIG).createdAt(createdAt);
   }
 
@@ -95,6 +106,8 @@ public record KecInstance(@Nullable String type, List<Association> associations)
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder payAsYouGo(InstanceKey key, String owner) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
     return registration(key, owner, BillingMode.PAY_AS_YOU_GO);
   }
 
@@ -104,6 +117,8 @@ public record KecInstance(@Nullable String type, List<Association> associations)
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder spot(InstanceKey key, String owner) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
     return registration(key, owner, BillingMode.SPOT);
   }
 

@@ -7,6 +7,7 @@ import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * What a MongoDB instance is, for people: everything that the rules need and nothing that
@@ -23,6 +24,11 @@ import java.time.Instant;
  * @param tde whether transparent data encryption is on (MDB-13)
  */
 public record MongoInstance(Architecture architecture, MongoStorage storage, boolean tde) {
+  /** Refuses nulls. */
+  public MongoInstance {
+    Objects.requireNonNull(architecture, "architecture");
+    Objects.requireNonNull(storage, "storage");
+  }
 
   /** A standalone, whose storage follows. */
   public static Unstored standalone() {
@@ -46,6 +52,7 @@ public record MongoInstance(Architecture architecture, MongoStorage storage, boo
    *     unreadable (ALL-13)
    */
   public static MongoInstance of(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     checkProduct(instance.key());
     return of(instance.attributes());
   }
@@ -56,6 +63,7 @@ public record MongoInstance(Architecture architecture, MongoStorage storage, boo
    * @throws IllegalArgumentException if an attribute is missing or unreadable (ALL-13)
    */
   public static MongoInstance of(Attributes attributes) {
+    Objects.requireNonNull(attributes, "attributes");
     return new MongoInstance(
         needed(attributes, MongoDbAttributes.ARCHITECTURE),
         needed(attributes, MongoDbAttributes.DISK) == DiskType.LOCAL
@@ -92,6 +100,9 @@ public record MongoInstance(Architecture architecture, MongoStorage storage, boo
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder subscription(InstanceKey key, String owner, Instant expiresAt) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(expiresAt, "expiresAt");
     return registration(key, owner, BillingMode.SUBSCRIPTION).expiresAt(expiresAt);
   }
 
@@ -101,6 +112,8 @@ public record MongoInstance(Architecture architecture, MongoStorage storage, boo
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder payAsYouGo(InstanceKey key, String owner) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
     return registration(key, owner, BillingMode.PAY_AS_YOU_GO);
   }
 

@@ -2,6 +2,7 @@ package dev.reprieve.mongodb;
 
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What the vendor's console calls a state, view by view (MDB-14). */
@@ -23,6 +24,9 @@ public final class MongoStatusNames {
    * @return null where the view does not show the instance, or the vendor's page has no word
    */
   public static @Nullable String of(BillingMode billing, InstanceState state, View view) {
+    Objects.requireNonNull(billing, "billing");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(view, "view");
     return switch (state) {
       case RUNNING -> view == View.INSTANCE_LIST ? "Running" : null;
       case LOCKED ->

@@ -1,5 +1,7 @@
 package dev.reprieve.mongodb;
 
+import java.util.Objects;
+
 /**
  * Where the data of an instance lives, with what goes with it alone: a backup retention policy
  * exists on ESSD and nowhere else. Immutable.
@@ -24,6 +26,11 @@ public sealed interface MongoStorage {
    * @param retention what becomes of the backups (MDB-05 to MDB-07)
    */
   record Essd(BackupRetention retention) implements MongoStorage {
+    /** Refuses nulls. */
+    public Essd {
+      Objects.requireNonNull(retention, "retention");
+    }
+
     @Override
     public DiskType disk() {
       return DiskType.ESSD;

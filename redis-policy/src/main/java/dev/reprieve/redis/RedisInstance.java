@@ -8,6 +8,7 @@ import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public final class RedisInstance {
 
   /** An instance of a class, such as {@code redis.master.small.default}. */
   public static RedisInstance ofClass(String instanceClass) {
+    Objects.requireNonNull(instanceClass, "instanceClass");
     return BLANK.with(RedisAttributes.INSTANCE_CLASS, instanceClass);
   }
 
@@ -45,6 +47,7 @@ public final class RedisInstance {
    * @throws IllegalArgumentException if it is no Redis instance
    */
   public static RedisInstance of(Instance instance) {
+    Objects.requireNonNull(instance, "instance");
     checkProduct(instance.key());
     return new RedisInstance(instance.attributes());
   }
@@ -56,16 +59,19 @@ public final class RedisInstance {
 
   /** With a name. */
   public RedisInstance name(String name) {
+    Objects.requireNonNull(name, "name");
     return with(RedisAttributes.NAME, name);
   }
 
   /** With an IP whitelist of addresses and blocks. */
   public RedisInstance securityIps(String... addresses) {
+    Objects.requireNonNull(addresses, "addresses");
     return with(RedisAttributes.SECURITY_IPS, List.of(addresses));
   }
 
   /** With security groups. */
   public RedisInstance securityGroups(String... ids) {
+    Objects.requireNonNull(ids, "ids");
     return with(RedisAttributes.SECURITY_GROUPS, List.of(ids));
   }
 
@@ -83,6 +89,7 @@ public final class RedisInstance {
 
   /** With parameters, as the host writes them. */
   public RedisInstance config(String parameters) {
+    Objects.requireNonNull(parameters, "parameters");
     return with(RedisAttributes.CONFIG, parameters);
   }
 
@@ -93,6 +100,8 @@ public final class RedisInstance {
    * @param days such as {@code Monday}
    */
   public RedisInstance backup(String time, String... days) {
+    Objects.requireNonNull(time, "time");
+    Objects.requireNonNull(days, "days");
     return with(RedisAttributes.BACKUP_TIME, time)
         .with(RedisAttributes.BACKUP_PERIOD, List.of(days));
   }
@@ -173,6 +182,9 @@ public final class RedisInstance {
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder subscription(InstanceKey key, String owner, Instant expiresAt) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(expiresAt, "expiresAt");
     Attributes once =
         attributes
             .without(RedisAttributes.AUTO_RENEW.name())
@@ -190,6 +202,9 @@ public final class RedisInstance {
    */
   public Registration.Builder autoRenewedSubscription(
       InstanceKey key, String owner, Instant expiresAt, int months) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
+    Objects.requireNonNull(expiresAt, "expiresAt");
     Attributes renewed =
         attributes
             .with(RedisAttributes.AUTO_RENEW, true)
@@ -203,6 +218,8 @@ public final class RedisInstance {
    * @throws IllegalArgumentException if the key is of another product
    */
   public Registration.Builder payAsYouGo(InstanceKey key, String owner) {
+    Objects.requireNonNull(key, "key");
+    Objects.requireNonNull(owner, "owner");
     return registration(key, owner, BillingMode.PAY_AS_YOU_GO, attributes);
   }
 

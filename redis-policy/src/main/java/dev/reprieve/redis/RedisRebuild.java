@@ -37,6 +37,11 @@ public record RedisRebuild(
     List<String> securityGroupsToConfigure) {
   /** Copies the collections. */
   public RedisRebuild {
+    Objects.requireNonNull(newInstance, "newInstance");
+    Objects.requireNonNull(configuration, "configuration");
+    Objects.requireNonNull(comesBack, "comesBack");
+    Objects.requireNonNull(setAnew, "setAnew");
+    Objects.requireNonNull(securityGroupsToConfigure, "securityGroupsToConfigure");
     comesBack = copy(comesBack);
     setAnew = copy(setAnew);
     securityGroupsToConfigure = List.copyOf(securityGroupsToConfigure);
@@ -51,6 +56,8 @@ public record RedisRebuild(
    */
   public static Event event(
       Instant at, String newId, @Nullable Instant until, @Nullable RedisInstance overrides) {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(newId, "newId");
     Event.Builder event = Event.builder(Operation.REBUILD, at).newId(newId).until(until);
     if (overrides != null) {
       String name = overrides.name();
@@ -69,6 +76,7 @@ public record RedisRebuild(
    * @throws IllegalArgumentException if it is not the source's step of a rebuild
    */
   public static RedisRebuild of(Decision decision) {
+    Objects.requireNonNull(decision, "decision");
     Instance source = decision.before();
     Decision created = decision.created();
     if (source == null

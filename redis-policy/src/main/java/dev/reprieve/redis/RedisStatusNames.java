@@ -1,6 +1,7 @@
 package dev.reprieve.redis;
 
 import dev.reprieve.model.InstanceState;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The status words of the vendor's API (TF-08). */
@@ -21,6 +22,7 @@ public final class RedisStatusNames {
    * @return null for any other word: what is not understood is never taken for a state
    */
   public static @Nullable InstanceState state(String status) {
+    Objects.requireNonNull(status, "status");
     return switch (status) {
       case NORMAL -> InstanceState.RUNNING;
       case INACTIVE -> InstanceState.LOCKED;
@@ -31,6 +33,7 @@ public final class RedisStatusNames {
 
   /** The API status of a state, or null where the API has none. */
   public static @Nullable String of(InstanceState state) {
+    Objects.requireNonNull(state, "state");
     return switch (state) {
       case RUNNING -> NORMAL;
       case LOCKED -> INACTIVE;

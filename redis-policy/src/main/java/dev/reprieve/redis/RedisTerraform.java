@@ -2,6 +2,7 @@ package dev.reprieve.redis;
 
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Operation;
+import java.util.Objects;
 
 /** What the vendor's Terraform provider does that the console does not. */
 public final class RedisTerraform {
@@ -15,6 +16,7 @@ public final class RedisTerraform {
    * @throws IllegalArgumentException for a billing mode that the product does not have
    */
   public static Operation onDelete(BillingMode billing) {
+    Objects.requireNonNull(billing, "billing");
     if (billing.isSubscription()) {
       return Operation.FORGET;
     }

@@ -32,10 +32,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs the engine over a scenario file up to an instant and says why one instance is where it",
-      "is, what comes next, and what is permitted: one sentence a line, each with its rule."
-    },
+    versionProvider = Version.class,
+    description =
+        "Runs the engine over a scenario file up to an instant and says why one instance is where"
+            + " it is, what comes next, and what is permitted: one sentence a line, each with its"
+            + " rule.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:it was explained",

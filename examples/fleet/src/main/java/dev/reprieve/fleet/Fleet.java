@@ -25,7 +25,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "fleet",
     mixinStandardHelpOptions = true,
-    version = "fleet 0.1.0",
+    versionProvider = Version.class,
     description = "Answers what happens to instances when nobody pays, and when.",
     subcommands = {
       TimelineCommand.class,

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "policies",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Lists the policies on the class path, prints their tables, or draws them.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {"0:fine", "2:no such policy"})

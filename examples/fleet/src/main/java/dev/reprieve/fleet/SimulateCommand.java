@@ -21,10 +21,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     mixinStandardHelpOptions = true,
-    description = {
-      "Runs the engine over a scenario file in virtual time and prints each thing that happens,",
-      "one JSON object a line."
-    },
+    versionProvider = Version.class,
+    description =
+        "Runs the engine over a scenario file in virtual time and prints each thing that happens,"
+            + " one JSON object a line.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:everything in the file could be ruled",

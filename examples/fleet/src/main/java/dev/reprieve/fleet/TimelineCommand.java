@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
     name = "timeline",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = "Says what happens to each instance if nobody does anything.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
@@ -80,6 +81,9 @@ final class TimelineCommand implements Callable<Integer> {
     PolicyRegistry policies = PolicyRegistry.discover();
     InputFile files = surroundings.files();
     TimelineInput input = files.read(file, in -> TimelineInput.read(in, policies));
+    if (input.events() > 0) {
+      warn(leftOut(input.events()));
+    }
     FactsJoin join = new FactsJoin(input.instances());
     Path billing = facts;
     if (billing != null) {
@@ -92,6 +96,15 @@ final class TimelineCommand implements Callable<Integer> {
       }
     }
     return print(policies, input, join);
+  }
+
+  /** A timeline is what happens if nobody does anything (SPEC 11). */
+  private String leftOut(int events) {
+    return file
+        + " has "
+        + (events == 1 ? "1 event" : events + " events")
+        + ", which timeline leaves out: simulate follows "
+        + (events == 1 ? "it" : "them");
   }
 
   private int print(PolicyRegistry policies, TimelineInput input, FactsJoin join)

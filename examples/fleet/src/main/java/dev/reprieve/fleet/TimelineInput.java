@@ -26,11 +26,13 @@ import java.util.TreeMap;
  *
  * @param instances the governed ones, in the file's order
  * @param faulty those of a scenario file that do not exist, each with its problems (SCN-03)
+ * @param events how many events a scenario file has: they are left out (SPEC 11)
  * @param unsupported how many resources there are of each type that no policy governs
  */
 record TimelineInput(
     List<GovernedInstance> instances,
     List<ScenarioInstance> faulty,
+    int events,
     SortedMap<String, Integer> unsupported) {
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -52,7 +54,7 @@ record TimelineInput(
   }
 
   private static TimelineInput of(TerraformState state) {
-    return new TimelineInput(state.instances(), List.of(), state.unsupported());
+    return new TimelineInput(state.instances(), List.of(), 0, state.unsupported());
   }
 
   private static TimelineInput of(Scenario scenario) {
@@ -66,7 +68,7 @@ record TimelineInput(
         instances.add(governed(registration));
       }
     }
-    return new TimelineInput(instances, faulty, new TreeMap<>());
+    return new TimelineInput(instances, faulty, scenario.events().size(), new TreeMap<>());
   }
 
   private static GovernedInstance governed(Registration registration) {

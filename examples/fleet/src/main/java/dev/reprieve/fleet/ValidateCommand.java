@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "validate",
     mixinStandardHelpOptions = true,
-    description = {
-      "Checks each alicloud_kvstore_instance of a Terraform state, or each instance of a scenario",
-      "file, against every rule at once. No finding shows a secret."
-    },
+    versionProvider = Version.class,
+    description =
+        "Checks each alicloud_kvstore_instance of a Terraform state, or each instance of a"
+            + " scenario file, against every rule at once. No finding shows a secret.",
     exitCodeListHeading = "%nExit status:%n",
     exitCodeList = {
       "0:no error was found; there may be warnings",

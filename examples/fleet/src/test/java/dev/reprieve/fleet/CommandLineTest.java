@@ -4,7 +4,11 @@ import static dev.reprieve.fleet.Run.file;
 import static dev.reprieve.fleet.Run.fleet;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,5 +53,40 @@ class CommandLineTest {
         .isEqualTo(
             new Run(
                 2, "", "fleet: there is no policy \"\", expected one of [kec, mongodb, redis]\n"));
+  }
+
+  /** The list of commands had three summaries that ended in the middle of a sentence. */
+  @Test
+  void theListOfCommandsShowsEachSummaryWhole() {
+    String help = fleet("--help").out().replaceAll("\\s+", " ");
+
+    assertThat(help)
+        .contains(
+            "timeline Says what happens to each instance if nobody does anything."
+                + " simulate Runs the engine over a scenario file in virtual time and prints each"
+                + " thing that happens, one JSON object a line."
+                + " explain Runs the engine over a scenario file up to an instant and says why one"
+                + " instance is where it is, what comes next, and what is permitted: one sentence a"
+                + " line, each with its rule."
+                + " validate Checks each alicloud_kvstore_instance of a Terraform state, or each"
+                + " instance of a scenario file, against every rule at once. No finding shows a"
+                + " secret."
+                + " policies ");
+  }
+
+  /** The version is the build's: a snapshot says that it is one. */
+  @Test
+  void theVersionIsThatOfTheBuild() throws IOException {
+    String pom =
+        Files.readString(Path.of(System.getProperty("reprieve.root"), "examples/fleet/pom.xml"));
+    Matcher version = Pattern.compile("<version>([^<]+)</version>").matcher(pom);
+    assertThat(version.find()).isTrue();
+
+    assertThat(fleet("--version")).isEqualTo(new Run(0, "fleet " + version.group(1) + "\n", ""));
+  }
+
+  @Test
+  void everyCommandHasTheVersion() {
+    assertThat(fleet("timeline", "--version")).isEqualTo(fleet("--version"));
   }
 }

@@ -149,4 +149,26 @@ class ExplainCommandTest {
         .startsWith("fleet: there is no instance \"" + id + "\" at ")
         .hasLineCount(1);
   }
+
+  /** It was dated a second before the first thing in the file. */
+  @Test
+  void beforeEverythingInTheFileARefusalIsDatedByTheInstantThatIsAskedAbout() {
+    String old =
+        file(
+            directory,
+            "old.json",
+            """
+            {"instances":[{"id":"r1","product":"redis","billing":"SUBSCRIPTION",
+              "expiresAt":"2026-02-01T00:00:00Z"}],
+             "events":[{"at":"2026-01-20T00:00:00Z","instance":"r1","type":"HOLD"}]}
+            """);
+    Run run = fleet("explain", old, "r1", "--now", "2025-01-12T00:00:00Z");
+
+    assertThat(run.out())
+        .contains(
+            "SETTLE of scenario/scenario/redis/r1 (RUNNING) at 2025-01-12T00:00:00Z is refused: ")
+        .doesNotContain("2026-01-19T23:59:59Z");
+    Run later = fleet("explain", old, "r1", "--now", "2026-01-25T00:00:00Z");
+    assertThat(later.out()).contains(" at 2026-01-25T00:00:00Z is refused: ");
+  }
 }

@@ -647,4 +647,37 @@ class TimelineCommandTest {
                   {"at":"2026-04-01T00:00:00Z","from":"LOCKED","to":"PURGED","rule":"MDB-04"}]}
                 """));
   }
+
+  // What the events of a scenario file have to do with it.
+
+  @Test
+  @Tag("TL-01")
+  void theEventsOfAScenarioAreLeftOutAndThatIsSaidOnce() {
+    String renewal =
+        "{\"at\":\"2026-01-20T00:00:00Z\",\"instance\":\"r1\",\"type\":\"RENEW\","
+            + "\"until\":\"2026-06-01T00:00:00Z\"}";
+    String[] now = {"--now", "2026-01-15T00:00:00Z"};
+
+    Run none = timeline(scenario(""), now);
+    Run one = timeline(scenario(renewal), now);
+    Run two = timeline(scenario(renewal + "," + renewal.replace("-06-", "-07-")), now);
+
+    String file = directory.resolve("state.json").toString();
+    assertThat(none.err()).isEmpty();
+    assertThat(one.err())
+        .isEqualTo(
+            "fleet: " + file + " has 1 event, which timeline leaves out: simulate follows it\n");
+    assertThat(two.err())
+        .isEqualTo(
+            "fleet: " + file + " has 2 events, which timeline leaves out: simulate follows them\n");
+    assertThat(one.out()).isEqualTo(none.out()).contains("2026-02-01T00:00:00Z");
+    assertThat(two).returns(0, Run::status).returns(none.out(), Run::out);
+  }
+
+  private static String scenario(String events) {
+    return "{\"instances\":[{\"id\":\"r1\",\"product\":\"redis\",\"billing\":\"SUBSCRIPTION\","
+        + "\"expiresAt\":\"2026-02-01T00:00:00Z\"}],\"events\":["
+        + events
+        + "]}";
+  }
 }

@@ -228,6 +228,7 @@ public final class RedisSpecification {
      * @param value null or empty for what is not there
      */
     public Builder text(String name, @Nullable String value) {
+      Objects.requireNonNull(name, "name");
       String attribute = begin(name, value == null || value.isEmpty());
       if (attribute != null && value != null) {
         texts.put(attribute, value);
@@ -237,6 +238,8 @@ public final class RedisSpecification {
 
     /** Several texts, in order; none for what is not there. */
     public Builder texts(String name, List<String> values) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(values, "values");
       String attribute = begin(name, values.isEmpty());
       if (attribute != null) {
         lists.put(attribute, List.copyOf(values));
@@ -249,6 +252,8 @@ public final class RedisSpecification {
      * values, and any of them may be a secret.
      */
     public Builder keys(String name, Set<String> keys) {
+      Objects.requireNonNull(name, "name");
+      Objects.requireNonNull(keys, "keys");
       String attribute = begin(name, keys.isEmpty());
       if (attribute != null) {
         maps.put(attribute, Set.copyOf(keys));
@@ -261,6 +266,7 @@ public final class RedisSpecification {
      * kms_encrypted_password} and {@code encryption_key}.
      */
     public Builder secret(String name) {
+      Objects.requireNonNull(name, "name");
       String attribute = spelling.read(name);
       if (attribute != null) {
         secrets.add(attribute);

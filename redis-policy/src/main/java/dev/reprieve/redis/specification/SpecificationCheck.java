@@ -2,6 +2,7 @@ package dev.reprieve.redis.specification;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ public final class SpecificationCheck {
    * As {@link #findings(RedisSpecification, RedisSpecification)}, of an instance without a past.
    */
   public static List<Finding> findings(RedisSpecification given) {
+    Objects.requireNonNull(given, "given");
     return findings(given, null);
   }
 
@@ -29,6 +31,7 @@ public final class SpecificationCheck {
    */
   public static List<Finding> findings(
       RedisSpecification given, @Nullable RedisSpecification before) {
+    Objects.requireNonNull(given, "given");
     List<Finding> findings = new ArrayList<>();
     for (RuleTable.Row row : RuleTable.ROWS) {
       row.rule().check(given, before, new Report(given, row.id(), findings));
