@@ -56,16 +56,6 @@ final class EngineMutants {
             "if (late || guardian.isOver(lease, claimedAt)) {",
             "if (lease.isNegative()) {"),
         EngineMutant.of(
-            "arrears that a lagging clock has dated count from its date",
-            TRANSITION,
-            "clock.later(event.at()), event.at(), after);",
-            "event.at(), event.at(), after);"),
-        EngineMutant.of(
-            "one acknowledgement of a clock clears whatever another worker's says ever after",
-            CLOCKS,
-            "if (lookedAtSince || isSame(ahead, state.apart())) {",
-            "if (lookedAtSince || state.acknowledged() > 0) {"),
-        EngineMutant.of(
             "the window of the purges never slides",
             BREAKER,
             "Instant after = now.minus(limits.window());",
@@ -153,8 +143,8 @@ final class EngineMutants {
         EngineMutant.of(
             "a stage counts from when it was due",
             TRANSITION,
-            "runsOn || (stage.state() == InstanceState.LOCKED && !settings.servesLockInFull())",
-            "true"),
+            "runsOn || shortLock ? nominal : later(nominal, counted());",
+            "nominal;"),
         EngineMutant.of(
                 "no deadline means due",
                 INSTANCE,
