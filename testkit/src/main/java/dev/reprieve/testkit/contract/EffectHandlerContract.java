@@ -228,7 +228,7 @@ public abstract class EffectHandlerContract {
       if (BackupFacts.neededBy(type)) {
         begin();
         Map<String, String> facts = done(request("a", type, VERSION, 1)).facts();
-        assertThat(BackupFacts.missing(instance("a", VERSION).key(), facts))
+        assertThat(BackupFacts.missing(instance("a", VERSION), facts))
             .as("what the facts of %s lack", type)
             .isNull();
         Map<String, String> others = done(request("b", type, VERSION, 1)).facts();
