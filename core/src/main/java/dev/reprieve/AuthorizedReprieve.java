@@ -13,6 +13,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Operation;
 import dev.reprieve.model.OwnerKey;
 import dev.reprieve.model.Refusal;
+import dev.reprieve.model.RefusalCode;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.AuditEntry;
@@ -59,25 +60,45 @@ public final class AuthorizedReprieve {
     return safety;
   }
 
-  /** {@link Reprieve#register}, as {@code PRODUCT:Register}. */
+  /**
+   * {@link Reprieve#register}, as {@code PRODUCT:Register}. What differs from an instance that is
+   * there already is said to those alone who may see it, as {@code PRODUCT:Describe}.
+   */
   public Answer register(Registration registration) {
     InstanceKey key = registration.key();
     Refusal refusal = gate.refusal(EngineAction.REGISTER, key);
     return refusal == null
-        ? desk.register(registration, gate.name())
+        ? discreet(desk.register(registration, gate.name()))
         : Answer.refused(key, refusal);
+  }
+
+  /** Without the facts of what is there, for somebody who may not see them. */
+  private Answer discreet(Answer answer) {
+    InstanceKey key = answer.key();
+    Refusal told = answer.refusal();
+    if (told == null
+        || !told.code().equals(RefusalCode.DIFFERENT_FACTS)
+        || gate.shows(EngineAction.DESCRIBE, key)) {
+      return answer;
+    }
+    return Answer.refused(
+        key,
+        Refusal.of(
+            told.code(), told.operation(), told.rule(), key + " is there already with other facts"));
   }
 
   /**
    * {@link Reprieve#adopt}, as {@code PRODUCT:Adopt}; where the purge may come sooner by it, as
-   * {@code PRODUCT:AdoptSooner}.
+   * {@code PRODUCT:AdoptSooner}. What differs is said as by {@link #register}.
    */
   public Answer adopt(Adoption adoption) {
     InstanceKey key = adoption.registration().key();
     Refusal refusal =
         gate.refusal(
             adoption.purgeMayComeSooner() ? EngineAction.ADOPT_SOONER : EngineAction.ADOPT, key);
-    return refusal == null ? desk.adopt(adoption, gate.name()) : Answer.refused(key, refusal);
+    return refusal == null
+        ? discreet(desk.adopt(adoption, gate.name()))
+        : Answer.refused(key, refusal);
   }
 
   /**
