@@ -442,7 +442,8 @@ class AuthorizedReprieveTest {
       List<List<String>> heard = new ArrayList<>();
       for (String owner : List.of("victim", "nobody")) {
         calls.clear();
-        BinPage page = ann.list(BinQuery.builder().owner(owner).limit(limit).build());
+        BinPage page = ann.list(
+                BinQuery.builder().state(InstanceState.RUNNING).owner(owner).limit(limit).build());
         assertThat(page.items()).isEmpty();
         assertThat(page.next()).isNull();
         heard.add(List.copyOf(calls));

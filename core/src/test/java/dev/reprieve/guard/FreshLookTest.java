@@ -1,5 +1,6 @@
 package dev.reprieve.guard;
 
+import dev.reprieve.model.Operation;
 import static dev.reprieve.fixture.Times.START;
 import static dev.reprieve.fixture.Times.day;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -227,5 +228,24 @@ class FreshLookTest {
         .hasMessageContaining("SAF-02")
         .hasMessageContaining("freshLook");
     assertThat(engine.safeguards(Safeguards.none()).build().safety().health().purging()).isTrue();
+  }
+
+  /** Destroyed where it was locked: its machine goes within the purge, and is asked about anew. */
+  @Test
+  @Tag("SAF-02")
+  void aReleaseWithinAPurgeIsAskedAboutOnceMore() {
+    InstanceKey key = bench.subscription("i", "owner", day(1));
+    bench.settleAt(day(1));
+    bench.at(day(2));
+    assertThat(bench.report(key, Operation.DESTROY).isApplied()).isTrue();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
+    bench.sightings.put(key, Sighting.wanted());
+    bench.at(day(2).plus(Duration.ofMinutes(2))).engine.deliver();
+    assertThat(bench.askedNames()).doesNotContain("RELEASE_COMPUTE", "DELETE_DATA");
+    assertThat(bench.bin.openEffects(key).get(0).reason()).contains("paid for", "SAF-02");
+    bench.sightings.clear();
+    bench.settleAt(day(2).plus(Duration.ofMinutes(20)));
+    assertThat(bench.askedNames()).contains("RELEASE_COMPUTE", "DELETE_DATA");
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
   }
 }
