@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
+import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.AuditChain;
 import dev.reprieve.recyclebin.AuditHead;
@@ -56,7 +57,13 @@ class PlantedRepositoryFaultsTest {
     BELIEVES_EVERY_LEASE,
     ENDS_EVERY_LEASE_BEYOND_AN_HOUR,
     FORGETS_ACKNOWLEDGEMENTS,
-    COMPARES_NO_OWNER
+    COMPARES_NO_OWNER,
+    // What the safeguards rest on.
+    IGNORES_THE_KILL_SWITCH,
+    ADMITS_EVERYTHING,
+    HAS_NO_FLOOR,
+    FORGETS_CONFIRMATIONS,
+    GIVES_AN_ASK_TWICE
   }
 
   /** The contract of a faulty store. */
@@ -200,6 +207,43 @@ class PlantedRepositoryFaultsTest {
             args[0] = commit.knowing(null);
           }
         }
+        // What the safeguards rest on.
+        case IGNORES_THE_KILL_SWITCH -> {
+          GuardState state = sound.guard();
+          if (method.getName().equals("claimEffects") && state.killSwitch() != null) {
+            sound.changeGuard(state.version(), state.killSwitch(null));
+            Object claimed = method.invoke(sound, args);
+            GuardState off = sound.guard();
+            sound.changeGuard(off.version(), off.killSwitch(state.killSwitch()));
+            return claimed;
+          }
+        }
+        case ADMITS_EVERYTHING -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            args[0] = commit.admitted(null);
+          }
+        }
+        case HAS_NO_FLOOR -> {
+          if (args.length > 0 && args[0] instanceof Commit commit && commit.admission() != null) {
+            Admission asked = commit.admission();
+            args[0] =
+                commit.admitted(
+                    new Admission(asked.guardVersion(), asked.tally(), asked.ceilings(), 0));
+          }
+        }
+        case FORGETS_CONFIRMATIONS -> {
+          if (method.getName().equals("confirmedBy")) {
+            return null;
+          }
+        }
+        case GIVES_AN_ASK_TWICE -> {
+          if (method.getName().equals("takeAsk")) {
+            return sound.asks().stream()
+                .filter(ask -> ask.id().equals(args[0]))
+                .findFirst()
+                .orElse(null);
+          }
+        }
         case NONE -> {}
       }
       try {
@@ -319,6 +363,11 @@ class PlantedRepositoryFaultsTest {
     "ENDS_EVERY_LEASE_BEYOND_AN_HOUR, aLongLeaseIsNotImplausible",
     "FORGETS_ACKNOWLEDGEMENTS, whatTheSafeguardsRememberIsKeptWhole",
     "COMPARES_NO_OWNER, whatIsTakenInKnowsItsOwnersArrearsOrIsNotWritten",
+    "IGNORES_THE_KILL_SWITCH, whatIsReadyIsWhatIsClaimedAndNothingDestructiveUnderTheKillSwitch",
+    "ADMITS_EVERYTHING, overALimitNothingIsWrittenAndTheSameIsCountedOnce",
+    "HAS_NO_FLOOR, thePopulationIsWhatIsNeitherPurgingNorGoneAndTheFloorIsUnderIt",
+    "FORGETS_CONFIRMATIONS, plansConfirmationsAndAsksAreKept",
+    "GIVES_AN_ASK_TWICE, plansConfirmationsAndAsksAreKept",
   })
   void aFaultOfAStoreIsCaught(Fault fault, String caughtBy) {
     Planted.planted = fault;
