@@ -84,7 +84,10 @@ public final class AuthorizedReprieve {
     return Answer.refused(
         key,
         Refusal.of(
-            told.code(), told.operation(), told.rule(), key + " is there already with other facts"));
+            told.code(),
+            told.operation(),
+            told.rule(),
+            key + " is there already with other facts"));
   }
 
   /**

@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Holds a purge that a sweep has begun against the row that it was begun of (SAF-16): by what stands
- * written there, and not by the decision that says that it is due. It prevents nothing. It counts
- * what must never be.
+ * Holds a purge that a sweep has begun against the row that it was begun of (SAF-16): by what
+ * stands written there, and not by the decision that says that it is due. It prevents nothing. It
+ * counts what must never be.
  */
 final class EarlyPurge {
   private EarlyPurge() {}

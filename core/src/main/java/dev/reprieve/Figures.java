@@ -94,7 +94,9 @@ final class Figures {
     return cannotBe || isAhead(instance.since(), now) || isAhead(instance.recordedAt(), now);
   }
 
-  /** Nothing happens before it is recorded: a clock ahead of its time wrote it, and was put back. */
+  /**
+   * Nothing happens before it is recorded: a clock ahead of its time wrote it, and was put back.
+   */
   private boolean isAhead(Instant written, Instant now) {
     return Duration.between(now, written).compareTo(safeguards.clockLimit()) > 0;
   }

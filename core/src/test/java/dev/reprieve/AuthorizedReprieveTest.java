@@ -442,7 +442,8 @@ class AuthorizedReprieveTest {
       List<List<String>> heard = new ArrayList<>();
       for (String owner : List.of("victim", "nobody")) {
         calls.clear();
-        BinPage page = ann.list(
+        BinPage page =
+            ann.list(
                 BinQuery.builder().state(InstanceState.RUNNING).owner(owner).limit(limit).build());
         assertThat(page.items()).isEmpty();
         assertThat(page.next()).isNull();
@@ -463,12 +464,10 @@ class AuthorizedReprieveTest {
                 .allow(List.of("*"), List.of("*:instance/mine-*"))
                 .build());
     for (InstanceKey key : List.of(theirs, mine)) {
-      Registration other =
-          Registration.of(key, "ann's", BillingMode.PAY_AS_YOU_GO).unprotected();
+      Registration other = Registration.of(key, "ann's", BillingMode.PAY_AS_YOU_GO).unprotected();
       for (Answer answer :
           List.of(
-              ann.register(other),
-              ann.adopt(Adoption.of(other, InstanceState.RUNNING).build()))) {
+              ann.register(other), ann.adopt(Adoption.of(other, InstanceState.RUNNING).build()))) {
         assertThat(answer.refusal().code()).isEqualTo(RefusalCode.DIFFERENT_FACTS);
         assertThat(answer.refusal().rule()).isEqualTo("ADO-04");
         if (key.equals(theirs)) {

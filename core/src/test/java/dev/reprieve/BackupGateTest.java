@@ -117,7 +117,8 @@ class BackupGateTest {
     assertThat(BackupFacts.of("b-1", keys.get(0)))
         .containsEntry(BackupFacts.HOLDS, "a/b/c/d%2Fe")
         .doesNotContainKey(BackupFacts.IDENTITY);
-    assertThat(BackupFacts.of("b-1", keys.get(4))).containsEntry(BackupFacts.HOLDS, "a/b/c/d%252Fe");
+    assertThat(BackupFacts.of("b-1", keys.get(4)))
+        .containsEntry(BackupFacts.HOLDS, "a/b/c/d%252Fe");
   }
 
   private InstanceKey identified() {
@@ -161,15 +162,13 @@ class BackupGateTest {
   @Test
   @Tag("SAF-14")
   void aBackupOfWhatHasAnIdentityNamesIt() {
-    isNoBackupOfI9(
-        BackupFacts.of("b-1", Snapshots.key("shelf", "i9"), null), BackupFacts.IDENTITY);
+    isNoBackupOfI9(BackupFacts.of("b-1", Snapshots.key("shelf", "i9"), null), BackupFacts.IDENTITY);
   }
 
   @Test
   @Tag("SAF-14")
   void aBlankIdentityIsNone() {
-    isNoBackupOfI9(
-        BackupFacts.of("b-1", Snapshots.key("shelf", "i9"), " "), BackupFacts.IDENTITY);
+    isNoBackupOfI9(BackupFacts.of("b-1", Snapshots.key("shelf", "i9"), " "), BackupFacts.IDENTITY);
   }
 
   /** The host knows more than was registered: nothing is held against it. */

@@ -58,7 +58,8 @@ class DirectedScenariosTest {
   /**
    * The clock falls back by an hour while the mark is stale, and a deadline is written; it is put
    * right, and steps forward by less than the limit where a fresh worker reads it. The machine that
-   * was in bin since one o'clock on day 16, by the true time, goes on day 23 at one at the earliest.
+   * was in bin since one o'clock on day 16, by the true time, goes on day 23 at one at the
+   * earliest.
    */
   @Test
   @Tag("SAF-05")
@@ -223,7 +224,8 @@ class DirectedScenariosTest {
 
   /**
    * Whatever a worker wrote last, of a whole purge: it is written, the worker never hears of it and
-   * dies, and another one takes over. Each effect goes out under one key, in order, and all are done.
+   * dies, and another one takes over. Each effect goes out under one key, in order, and all are
+   * done.
    */
   @Test
   @Tag("SAF-15")
@@ -239,8 +241,7 @@ class DirectedScenariosTest {
       each.bin.beat(day(23));
       int[] commits = {0};
       GuardBench dying =
-          new GuardBench(
-              each, losingTheAnswerTo(each.bin, which, commits), GuardBench.UNLIMITED);
+          new GuardBench(each, losingTheAnswerTo(each.bin, which, commits), GuardBench.UNLIMITED);
       try {
         dying.engine.sweep();
         dying.engine.deliver();
@@ -293,8 +294,7 @@ class DirectedScenariosTest {
     assertThat(
             bench
                 .engine
-                .register(
-                    Registration.of(paying, "owner", BillingMode.PAY_AS_YOU_GO).unprotected())
+                .register(Registration.of(paying, "owner", BillingMode.PAY_AS_YOU_GO).unprotected())
                 .isApplied())
         .isTrue();
     InstanceKey locks = bench.subscription("locks", "owner", day(18));
@@ -386,8 +386,7 @@ class DirectedScenariosTest {
                 .locks(Limits.NONE)
                 .outageLimit(Duration.ofDays(3650))
                 .build());
-    for (String effect :
-        List.of("LOCK_ACCESS", "SUSPEND_BILLING", "NOTIFY_OWNER", "TAKE_BACKUP")) {
+    for (String effect : List.of("LOCK_ACCESS", "SUSPEND_BILLING", "NOTIFY_OWNER", "TAKE_BACKUP")) {
       poison.answers.put(effect, request -> EffectResult.failed("poison"));
     }
     List<InstanceKey> keys = poison.subscriptions("i", "owner", 10, day(1));

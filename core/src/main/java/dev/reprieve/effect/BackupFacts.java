@@ -107,10 +107,6 @@ public final class BackupFacts {
   }
 
   private static String unsaid(String what, String fact) {
-    return "the answer does not say "
-        + what
-        + ": fact "
-        + fact
-        + " is missing or blank (SAF-06)";
+    return "the answer does not say " + what + ": fact " + fact + " is missing or blank (SAF-06)";
   }
 }

@@ -376,9 +376,10 @@ public final class EngineRunner implements AutoCloseable {
     }
 
     /**
-     * Has the trails anchored by the first pass, and by the first one after each such span (SAF-07):
-     * never unless said. One node of a cluster is enough. The anchors come to {@link
-     * dev.reprieve.ReprieveListener#onAnchor}; keep them where nobody who can write to the store can.
+     * Has the trails anchored by the first pass, and by the first one after each such span
+     * (SAF-07): never unless said. One node of a cluster is enough. The anchors come to {@link
+     * dev.reprieve.ReprieveListener#onAnchor}; keep them where nobody who can write to the store
+     * can.
      *
      * @throws IllegalArgumentException if that is not positive
      */

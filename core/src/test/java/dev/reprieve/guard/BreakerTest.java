@@ -1,7 +1,5 @@
 package dev.reprieve.guard;
 
-import dev.reprieve.recyclebin.AuditLine;
-import dev.reprieve.recyclebin.AuditEntry;
 import static dev.reprieve.fixture.Times.START;
 import static dev.reprieve.fixture.Times.day;
 import static dev.reprieve.fixture.Times.justBefore;
@@ -20,6 +18,8 @@ import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.AuditLine;
 import dev.reprieve.recyclebin.Guarded;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
@@ -114,8 +114,7 @@ class BreakerTest {
   @Tag("SAF-01")
   void theStandardLimitsAreThoseOfTheRulebook() {
     assertThat(Limits.PURGES).isEqualTo(new Limits(100, 5, 20, Duration.ofHours(24)));
-    assertThat(Limits.LOCKS)
-        .isEqualTo(new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1)));
+    assertThat(Limits.LOCKS).isEqualTo(new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1)));
     assertThat(Limits.PURGES.atMost(19)).isEqualTo(100);
     assertThat(Limits.PURGES.atMost(20)).isEqualTo(1);
     assertThat(Limits.PURGES.atMost(39)).isEqualTo(1);

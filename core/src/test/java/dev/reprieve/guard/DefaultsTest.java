@@ -50,8 +50,7 @@ class DefaultsTest {
           .repository(bin)
           .policies(Policies.shelf())
           .freshLook(DefaultsTest::unpaid)
-          .elapsedNanos(
-              () -> Duration.between(START, clock.instant()).minus(stepped).toNanos())
+          .elapsedNanos(() -> Duration.between(START, clock.instant()).minus(stepped).toNanos())
           .build();
 
   private EffectResult handle(EffectRequest request) {
@@ -67,8 +66,7 @@ class DefaultsTest {
 
   private static Map<InstanceKey, Sighting> unpaid(List<Question> questions) {
     Map<InstanceKey, Sighting> seen = new HashMap<>();
-    questions.forEach(
-        question -> seen.put(question.instance().key(), Sighting.unpaid(null)));
+    questions.forEach(question -> seen.put(question.instance().key(), Sighting.unpaid(null)));
     return seen;
   }
 
@@ -145,9 +143,7 @@ class DefaultsTest {
     }
     until(day(1).plus(TEN_MINUTES));
     assertThat(asked).filteredOn(line -> line.startsWith("LOCK_ACCESS")).hasSize(5);
-    assertThat(bin.guard().trips())
-        .extracting(trip -> trip.kind())
-        .containsOnly(Guarded.LOCK);
+    assertThat(bin.guard().trips()).extracting(trip -> trip.kind()).containsOnly(Guarded.LOCK);
   }
 
   @Test
@@ -159,16 +155,12 @@ class DefaultsTest {
       Registration registration =
           Registration.of(key, "owner", BillingMode.SUBSCRIPTION).expiresAt(START).unprotected();
       assertThat(
-              engine
-                  .adopt(Adoption.of(registration, InstanceState.RETAINED).build())
-                  .isApplied())
+              engine.adopt(Adoption.of(registration, InstanceState.RETAINED).build()).isApplied())
           .isTrue();
       keys.add(key);
     }
     until(day(24));
-    assertThat(bin.guard().trips())
-        .extracting(trip -> trip.kind())
-        .containsOnly(Guarded.PURGE);
+    assertThat(bin.guard().trips()).extracting(trip -> trip.kind()).containsOnly(Guarded.PURGE);
     assertThat(keys).filteredOn(key -> state(key) == InstanceState.PURGED).hasSize(1);
   }
 
@@ -190,11 +182,16 @@ class DefaultsTest {
   void aHoldLeavesAGrace() {
     InstanceKey key = endsOnDay1("i");
     until(day(10));
-    assertThat(engine.report(key, Event.builder(Operation.HOLD, day(10)).by("ann").build()).isApplied())
+    assertThat(
+            engine
+                .report(key, Event.builder(Operation.HOLD, day(10)).by("ann").build())
+                .isApplied())
         .isTrue();
     until(day(24));
     assertThat(
-            engine.report(key, Event.builder(Operation.UNHOLD, day(24)).by("ann").build()).isApplied())
+            engine
+                .report(key, Event.builder(Operation.UNHOLD, day(24)).by("ann").build())
+                .isApplied())
         .isTrue();
     until(day(27));
     assertThat(state(key)).isEqualTo(InstanceState.RETAINED);

@@ -1,6 +1,5 @@
 package dev.reprieve.guard;
 
-import dev.reprieve.model.Operation;
 import static dev.reprieve.fixture.Times.START;
 import static dev.reprieve.fixture.Times.day;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,6 +14,7 @@ import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
 import dev.reprieve.simulation.VirtualClock;

@@ -1,6 +1,5 @@
 package dev.reprieve.guard;
 
-import dev.reprieve.recyclebin.WaitingFor;
 import static dev.reprieve.fixture.Times.day;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,6 +9,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.policy.Interpreter;
+import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
@@ -124,8 +124,8 @@ class OutagePushTest {
   }
 
   /**
-   * Broken from day 20 on and looked at again on day 30. It was due on day 23, in the outage from 20
-   * to 24, which pushes it to 27, in the one from 26 to 30, which pushes it to 31.
+   * Broken from day 20 on and looked at again on day 30. It was due on day 23, in the outage from
+   * 20 to 24, which pushes it to 27, in the one from 26 to 30, which pushes it to 31.
    */
   @Test
   @Tag("SAF-11")

@@ -1,8 +1,8 @@
 package dev.reprieve.guard;
 
-import static dev.reprieve.fixture.Times.justBefore;
 import static dev.reprieve.fixture.Times.START;
 import static dev.reprieve.fixture.Times.day;
+import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -261,12 +261,14 @@ class PlanTest {
     bench.looks.clear();
     bench.at(day(28));
     PlanReport report = bench.engine.safety().execute(plan);
-    assertThat(report.steps()).singleElement().satisfies(
-        step -> {
-          assertThat(step.after().key()).isEqualTo(keys.get(2));
-          assertThat(step.at()).isEqualTo(day(28));
-          assertThat(step.dueAt()).isEqualTo(day(23));
-        });
+    assertThat(report.steps())
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.after().key()).isEqualTo(keys.get(2));
+              assertThat(step.at()).isEqualTo(day(28));
+              assertThat(step.dueAt()).isEqualTo(day(23));
+            });
     assertThat(report.skipped()).hasSize(2);
     assertThat(report.skipped().get(plan.items().get(0))).contains("it has changed");
     assertThat(report.skipped().get(plan.items().get(1))).contains("SAF-02");

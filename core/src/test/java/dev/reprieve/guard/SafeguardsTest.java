@@ -53,8 +53,7 @@ class SafeguardsTest {
   void whatNobodySetsIsWhatTheRulebookSays() {
     Safeguards standard = Safeguards.standard();
     assertThat(standard.purges()).isEqualTo(new Limits(100, 5, 20, Duration.ofHours(24)));
-    assertThat(standard.locks())
-        .isEqualTo(new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1)));
+    assertThat(standard.locks()).isEqualTo(new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1)));
     assertThat(standard.looksAfresh()).isTrue();
     assertThat(standard.clockGuarded()).isTrue();
     assertThat(standard.clockLimit()).isEqualTo(Duration.ofMinutes(15));

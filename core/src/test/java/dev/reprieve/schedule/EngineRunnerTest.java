@@ -9,8 +9,8 @@ import static dev.reprieve.model.InstanceState.PURGED;
 import static dev.reprieve.model.InstanceState.RUNNING;
 import static dev.reprieve.policy.RetentionTable.table;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;

@@ -63,8 +63,8 @@ public abstract class EffectHandlerContract {
   protected abstract Object outsideOf(String id);
 
   /**
-   * Lets work that the handler has begun outside come to its end, as it does by itself: a job of the
-   * provider's, for instance. Nothing, where everything is done within the calls.
+   * Lets work that the handler has begun outside come to its end, as it does by itself: a job of
+   * the provider's, for instance. Nothing, where everything is done within the calls.
    */
   protected void workGoesOn() {}
 

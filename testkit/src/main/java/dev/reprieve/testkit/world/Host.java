@@ -115,9 +115,7 @@ final class Host {
     if (order.effect().type().equals(EffectType.UNLOCK_ACCESS)) {
       endLocksBefore(key);
     }
-    return order.isReallyDone() || calm
-        ? done(order)
-        : inMood(order, identity, times, now);
+    return order.isReallyDone() || calm ? done(order) : inMood(order, identity, times, now);
   }
 
   private EffectResult inMood(Order order, @Nullable String identity, int times, Instant now) {

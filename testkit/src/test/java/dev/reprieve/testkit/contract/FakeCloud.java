@@ -100,7 +100,8 @@ final class FakeCloud implements EffectHandler {
     }
     EffectResult result =
         isBackup && !faults.contains(Fault.NAMES_NO_BACKUP)
-            ? EffectResult.done(BackupFacts.of(
+            ? EffectResult.done(
+                BackupFacts.of(
                     "backup of " + key,
                     key.instance(),
                     faults.contains(Fault.NAMES_NO_INCARNATION) ? null : request.identity()))
