@@ -260,13 +260,13 @@ final class Courier {
   }
 
   /** Fails closed: a backup that is not named, or holds something else, is none (SAF-06). */
-  private EffectResult gated(EffectRecord record, EffectResult result) {
+  private EffectResult gated(EffectRecord record, Instance instance, EffectResult result) {
     if (!backupGate
         || !(result instanceof EffectResult.Done done)
         || !BackupFacts.neededBy(record.effect().type())) {
       return result;
     }
-    String missing = BackupFacts.missing(record.effect().key().instance(), done.facts());
+    String missing = BackupFacts.missing(instance, done.facts());
     return missing == null ? result : EffectResult.failed(missing);
   }
 
@@ -279,7 +279,6 @@ final class Courier {
    */
   private boolean write(
       EffectRecord claimed, EffectResult answered, boolean fromOutside, Tally tally) {
-    EffectResult result = gated(claimed, answered);
     for (int i = 0; i < TRIES; i++) {
       EffectRecord current = bin.effect(claimed.effect().key());
       if (current == null || !current.isStill(claimed)) {
@@ -290,6 +289,7 @@ final class Courier {
       if (instance == null) {
         return false;
       }
+      EffectResult result = gated(claimed, instance, answered);
       ClockReading clock = guardian.readClock();
       Instant now = clock.now();
       EffectRecord next = after(current, result, now);

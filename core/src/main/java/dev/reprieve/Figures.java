@@ -1,5 +1,6 @@
 package dev.reprieve;
 
+import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
@@ -28,26 +29,25 @@ final class Figures {
   private final Rulings policies;
   private final Sweeper sweeper;
   private final Courier courier;
+  private final Safeguards safeguards;
 
   Figures(
       RecycleBinRepository bin,
       Interpreter interpreter,
       Rulings policies,
       Sweeper sweeper,
-      Courier courier) {
+      Courier courier,
+      Safeguards safeguards) {
     this.bin = bin;
     this.interpreter = interpreter;
     this.policies = policies;
     this.sweeper = sweeper;
     this.courier = courier;
+    this.safeguards = safeguards;
   }
 
   Gauges gauges() {
     Instant now = bin.now();
-    Map<WaitingFor, Long> declined = new EnumMap<>(WaitingFor.class);
-    for (SetAside aside : bin.setAside()) {
-      declined.merge(aside.waitingFor(), 1L, Long::sum);
-    }
     Instant oldest = null;
     long implausible = 0;
     long notRestorable = 0;
@@ -59,7 +59,22 @@ final class Figures {
       notRestorable += isKeptForNothing(instance, now) ? 1 : 0;
     }
     return new Gauges(
-        oldest, declined, implausible, courier.redelivered(), notRestorable, sweeper.early());
+        oldest, declined(), implausible, courier.redelivered(), notRestorable, sweeper.early());
+  }
+
+  /** How many rows are due and wait, by what they wait for. */
+  Map<WaitingFor, Long> declined() {
+    Map<WaitingFor, Long> declined = new EnumMap<>(WaitingFor.class);
+    for (SetAside aside : bin.setAside()) {
+      declined.merge(aside.waitingFor(), 1L, Long::sum);
+    }
+    return declined;
+  }
+
+  /** How many rows were written under a wrong clock, as far as they show it. Reads every row. */
+  long implausible() {
+    Instant now = bin.now();
+    return Rows.living(bin).filter(instance -> isImplausible(instance, now)).count();
   }
 
   private static @Nullable Instant earlier(
@@ -70,11 +85,20 @@ final class Figures {
     return oldest == null || due.isBefore(oldest) ? due : oldest;
   }
 
-  private static boolean isImplausible(Instance instance, Instant now) {
+  private boolean isImplausible(Instance instance, Instant now) {
     Deadline deadline = instance.deadline();
-    return deadline != null
-        && (deadline.at().isBefore(instance.since())
-            || Duration.between(now, deadline.at()).compareTo(PLAUSIBLE) > 0);
+    boolean cannotBe =
+        deadline != null
+            && (deadline.at().isBefore(instance.since())
+                || Duration.between(now, deadline.at()).compareTo(PLAUSIBLE) > 0);
+    return cannotBe || isAhead(instance.since(), now) || isAhead(instance.recordedAt(), now);
+  }
+
+  /**
+   * Nothing happens before it is recorded: a clock ahead of its time wrote it, and was put back.
+   */
+  private boolean isAhead(Instant written, Instant now) {
+    return Duration.between(now, written).compareTo(safeguards.clockLimit()) > 0;
   }
 
   private boolean isKeptForNothing(Instance instance, Instant now) {

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param oldestDue since when the oldest thing is due that no sweep has passed, or null
  * @param declined how many rows are due and wait, by what they wait for
  * @param implausible rows whose deadline lies more than 100 years ahead, or before their state
- *     began
+ *     began, and rows that say that they were written after now, by more than the clock limit: a
+ *     clock wrote them that was ahead, and was put back
  * @param redelivered effects that this engine handed out though they had been handed out before
  * @param notRestorable rows whose data is kept and from which nothing can be brought back
  * @param earlyPurges purges that this engine began before their deadline; always 0

@@ -81,17 +81,23 @@ final class Reader {
   }
 
   BinPage list(BinQuery query) {
-    return list(query, key -> true);
+    return list(query, query, key -> true);
   }
 
   /**
    * A page of what may be shown. It is as long as the query allows, whatever lies between; and the
-   * next one begins after a line that was shown, so that no page names what is not.
+   * next one begins after a line that was shown, so that no page names what is not. The store is
+   * read in pages of one size, whatever was asked, so that how often it is asked does not tell of
+   * the odd hidden row.
    */
   BinPage list(BinQuery query, Predicate<InstanceKey> shown) {
+    return list(query, query.withLimit(PAGE), shown);
+  }
+
+  private BinPage list(BinQuery query, BinQuery first, Predicate<InstanceKey> shown) {
     Instant now = bin.now();
     List<Instance> found = new ArrayList<>();
-    BinQuery asked = query;
+    BinQuery asked = first;
     while (true) {
       List<Instance> rows = bin.list(asked);
       rows.stream()

@@ -91,9 +91,17 @@ public final class Reprieve {
             guardian,
             from.safeguards.backupGate());
     Planner planner = new Planner(bin, interpreter, rulings, sweeper);
-    Figures figures = new Figures(bin, interpreter, rulings, sweeper, courier);
+    Figures figures = new Figures(bin, interpreter, rulings, sweeper, courier, from.safeguards);
     this.restoreChecks = new RestoreChecks(bin, desk, from.restoreCheck);
-    this.safety = new Safety(bin, planner, figures, fourEyes, desk, clock);
+    this.safety =
+        new Safety(
+            bin,
+            planner,
+            figures,
+            fourEyes,
+            desk,
+            clock,
+            new HealthCheck(bin, figures, from.safeguards));
   }
 
   /**

@@ -30,7 +30,10 @@ public interface ReprieveListener {
   /** A handler answered. */
   default void onEffect(EffectRequest request, EffectResult result) {}
 
-  /** A row could not be handled and was set aside; it holds up no other. */
+  /**
+   * A row that is due was set aside, since it could not be handled or a safeguard declined it, the
+   * floor under the population for one; it holds up no other. Said each time that it is looked at.
+   */
   default void onSetAside(InstanceKey key, String reason) {}
 
   /** The breaker has stopped something: nothing more of it happens until an operator has looked. */

@@ -14,14 +14,12 @@ import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.GuardState;
 import dev.reprieve.recyclebin.GuardState.Said;
-import dev.reprieve.recyclebin.GuardState.Trip;
 import dev.reprieve.recyclebin.Guarded;
 import dev.reprieve.recyclebin.PendingAsk;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.SetAside;
 import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -41,6 +39,7 @@ public final class Safety {
   private final FourEyes fourEyes;
   private final Desk desk;
   private final ClockGuard clock;
+  private final HealthCheck health;
 
   Safety(
       RecycleBinRepository bin,
@@ -48,13 +47,15 @@ public final class Safety {
       Figures figures,
       FourEyes fourEyes,
       Desk desk,
-      ClockGuard clock) {
+      ClockGuard clock,
+      HealthCheck health) {
     this.bin = bin;
     this.planner = planner;
     this.figures = figures;
     this.fourEyes = fourEyes;
     this.desk = desk;
     this.clock = clock;
+    this.health = health;
   }
 
   /**
@@ -293,24 +294,13 @@ public final class Safety {
     return true;
   }
 
-  /** Whether anything keeps the engine from purging, and what. */
+  /**
+   * Whether anything keeps the engine from purging, and what: the safeguards that stop everything,
+   * how many rows wait for what somebody can do something about, and what a wrong clock has
+   * written. Reads every row, as {@link #gauges} does.
+   */
   public Health health() {
-    GuardState state = bin.guard();
-    List<String> reasons = new ArrayList<>();
-    if (state.killSwitch() != null) {
-      reasons.add("the kill switch is on: " + state.killSwitch().why() + " (SAF-12)");
-    }
-    if (state.clockHalt() != null) {
-      reasons.add("the clock is not believed: " + state.clockHalt().why() + " (SAF-05)");
-    }
-    for (Trip trip : state.trips()) {
-      reasons.add(trip.why() + " (SAF-01)");
-    }
-    boolean fleetStopped =
-        state.trips().stream()
-            .anyMatch(trip -> trip.kind() == Guarded.PURGE && trip.owner() == null);
-    boolean purging = state.killSwitch() == null && state.clockHalt() == null && !fleetStopped;
-    return new Health(purging, reasons, state);
+    return health.health();
   }
 
   /** The figures (SAF-16). Reads every row: for a monitor that asks once a minute. */

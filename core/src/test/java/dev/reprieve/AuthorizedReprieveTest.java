@@ -240,7 +240,20 @@ class AuthorizedReprieveTest {
       assertThat(nobody.view(key)).isNull();
       assertThat(nobody.explain(key)).isNull();
       assertThat(nobody.audit(key)).isEmpty();
+      RestorePreview preview = nobody.restoreCheck(key, now(Operation.RESTORE));
+      assertThat(preview.answer().refusal().code()).isEqualTo(RefusalCode.NOT_AUTHORIZED);
+      assertThat(preview).isEqualTo(new RestorePreview(preview.answer(), Map.of(), Map.of()));
+      Event rebuild =
+          Event.builder(Operation.REBUILD, bench.clock.instant()).newId("new-1").build();
+      assertThat(nobody.restoreCheck(key, rebuild).answer().refusal().code())
+          .isEqualTo(RefusalCode.NOT_AUTHORIZED);
+      assertThat(nobody.snooze(key, day(9), "x").refusal().code())
+          .isEqualTo(RefusalCode.NOT_AUTHORIZED);
+      assertThat(nobody.setChildren(key, List.of(), "x").refusal().code())
+          .isEqualTo(RefusalCode.NOT_AUTHORIZED);
       EffectKey effect = new EffectKey(key, 1, 0);
+      assertThat(nobody.dismiss(effect, "x").refusal().code())
+          .isEqualTo(RefusalCode.NOT_AUTHORIZED);
       assertThat(nobody.retry(effect, "x")).isFalse();
       assertThat(nobody.complete(effect, EffectResult.done())).isFalse();
       assertThat(nobody.takeUpAgain(key, "x")).isFalse();
@@ -258,6 +271,11 @@ class AuthorizedReprieveTest {
               "shelf:Describe",
               "shelf:Explain",
               "shelf:ReadAudit",
+              "shelf:Restore",
+              "shelf:Rebuild",
+              "shelf:Snooze",
+              "shelf:SetChildren",
+              "shelf:DismissEffect",
               "shelf:RetryEffect",
               "shelf:CompleteEffect",
               "shelf:TakeUpAgain");
@@ -408,6 +426,58 @@ class AuthorizedReprieveTest {
       }
     }
     assertThat(shown).isEqualTo(expected);
+    assertThat(denied).isEmpty();
+  }
+
+  /** Whether a hidden row means what was asked does not show in how often the store is asked. */
+  @Test
+  void howOftenTheStoreIsAskedDoesNotTellWhetherWhatIsHiddenIsMeant() {
+    AuthorizedReprieve ann = annOfMine();
+    for (int i = 10; i < 30; i++) {
+      bench.registered(
+          Registration.of(key("shelf", "a-" + i), "victim", BillingMode.PAY_AS_YOU_GO)
+              .unprotected());
+    }
+    for (int limit : new int[] {1, 2, 19, 20, 21, 1_000}) {
+      List<List<String>> heard = new ArrayList<>();
+      for (String owner : List.of("victim", "nobody")) {
+        calls.clear();
+        BinPage page =
+            ann.list(
+                BinQuery.builder().state(InstanceState.RUNNING).owner(owner).limit(limit).build());
+        assertThat(page.items()).isEmpty();
+        assertThat(page.next()).isNull();
+        heard.add(List.copyOf(calls));
+      }
+      assertThat(heard.get(0)).as("limit %d", limit).isEqualTo(heard.get(1));
+    }
+  }
+
+  /** Who may take in an id learns that it is taken, and of what is there nothing. */
+  @Test
+  @Tag("ADO-04")
+  void whoMayOnlyRegisterLearnsNothingOfWhatIsThere() {
+    AuthorizedReprieve ann =
+        ann(
+            PolicyDocument.builder()
+                .allow(List.of("shelf:Register", "shelf:Adopt"), List.of("*"))
+                .allow(List.of("*"), List.of("*:instance/mine-*"))
+                .build());
+    for (InstanceKey key : List.of(theirs, mine)) {
+      Registration other = Registration.of(key, "ann's", BillingMode.PAY_AS_YOU_GO).unprotected();
+      for (Answer answer :
+          List.of(
+              ann.register(other), ann.adopt(Adoption.of(other, InstanceState.RUNNING).build()))) {
+        assertThat(answer.refusal().code()).isEqualTo(RefusalCode.DIFFERENT_FACTS);
+        assertThat(answer.refusal().rule()).isEqualTo("ADO-04");
+        if (key.equals(theirs)) {
+          assertThat(answer.refusal().message())
+              .isEqualTo("tenant/region/shelf/theirs-1 is there already with other facts");
+        } else {
+          assertThat(answer.refusal().message()).contains("\"owner\" there, \"ann's\" now");
+        }
+      }
+    }
     assertThat(denied).isEmpty();
   }
 

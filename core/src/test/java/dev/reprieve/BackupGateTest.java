@@ -9,6 +9,7 @@ import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.Answer;
+import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.EffectKey;
 import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
@@ -17,9 +18,12 @@ import dev.reprieve.model.Operation;
 import dev.reprieve.model.RefusalCode;
 import dev.reprieve.recyclebin.EffectStatus;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing rests on a backup that is not there, or that holds something else. */
 @Tag("SAF-06")
@@ -52,13 +56,13 @@ class BackupGateTest {
 
   @Test
   void doneWithoutANameIsNoBackup() {
-    answer(Map.of(BackupFacts.HOLDS, "i1"));
+    answer(Map.of(BackupFacts.HOLDS, "tenant/region/shelf/i1"));
     isNoBackup(BackupFacts.ID);
   }
 
   @Test
   void aBlankNameIsNone() {
-    answer(Map.of(BackupFacts.ID, "  ", BackupFacts.HOLDS, "i1"));
+    answer(Map.of(BackupFacts.ID, "  ", BackupFacts.HOLDS, "tenant/region/shelf/i1"));
     isNoBackup(BackupFacts.ID);
   }
 
@@ -72,6 +76,108 @@ class BackupGateTest {
   void theBackupOfAnotherInstanceIsNone() {
     answer(BackupFacts.of("b-1", Snapshots.key("shelf", "i2")));
     isNoBackup("i2");
+  }
+
+  /** The id alone names nothing: all four do (OWN-01). */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "another tenant/region/shelf/i1",
+        "tenant/another region/shelf/i1",
+        "tenant/region/redis/i1",
+        "another tenant/another region/redis/i1"
+      })
+  @Tag("OWN-01")
+  void theBackupOfAnotherWithTheSameIdIsNone(String other) {
+    String[] parts = other.split("/");
+    answer(BackupFacts.of("b-1", new InstanceKey(parts[0], parts[1], parts[2], parts[3])));
+    isNoBackup(other);
+  }
+
+  @Test
+  @Tag("OWN-01")
+  void anIdThatIsSaidWithoutTheRestNamesNoInstance() {
+    answer(Map.of(BackupFacts.ID, "b-1", BackupFacts.HOLDS, "i1"));
+    isNoBackup("holds i1");
+  }
+
+  /** No slash and no percent sign in a part makes two instances one. */
+  @Test
+  @Tag("OWN-01")
+  void noIdPassesForTheTextOfAnother() {
+    List<InstanceKey> keys =
+        List.of(
+            new InstanceKey("a", "b", "c", "d/e"),
+            new InstanceKey("a", "b", "c/d", "e"),
+            new InstanceKey("a", "b/c", "d", "e"),
+            new InstanceKey("a/b", "c", "d", "e"),
+            new InstanceKey("a", "b", "c", "d%2Fe"),
+            new InstanceKey("a", "b", "c", "d%252Fe"));
+    assertThat(keys).extracting(key -> BackupFacts.of("b-1", key)).doesNotHaveDuplicates();
+    assertThat(BackupFacts.of("b-1", keys.get(0)))
+        .containsEntry(BackupFacts.HOLDS, "a/b/c/d%2Fe")
+        .doesNotContainKey(BackupFacts.IDENTITY);
+    assertThat(BackupFacts.of("b-1", keys.get(4)))
+        .containsEntry(BackupFacts.HOLDS, "a/b/c/d%252Fe");
+  }
+
+  private InstanceKey identified() {
+    return bench.registered(
+        Registration.of(Snapshots.key("shelf", "i9"), "owner", BillingMode.SUBSCRIPTION)
+            .expiresAt(day(10))
+            .identity("uid-1")
+            .unprotected());
+  }
+
+  private void isNoBackupOfI9(Map<String, String> facts, String why) {
+    InstanceKey other = identified();
+    answer(facts);
+    release();
+    assertThat(bench.asked)
+        .filteredOn(request -> request.instance().key().equals(other))
+        .extracting(request -> request.effect().type().name())
+        .contains("TAKE_BACKUP")
+        .doesNotContain("RELEASE_COMPUTE");
+    assertThat(bench.bin.openEffects(other).get(0).reason()).contains(why);
+  }
+
+  @Test
+  @Tag("SAF-14")
+  void whatWasRegisteredWithAnIdentityIsSavedByABackupOfThatIncarnation() {
+    InstanceKey other = identified();
+    answer(BackupFacts.of("b-1", other, "uid-1"));
+    release();
+    assertThat(bench.asked)
+        .filteredOn(request -> request.instance().key().equals(other))
+        .extracting(request -> request.effect().type().name())
+        .contains("RELEASE_COMPUTE");
+  }
+
+  @Test
+  @Tag("SAF-14")
+  void theBackupOfAnotherIncarnationIsNone() {
+    isNoBackupOfI9(BackupFacts.of("b-1", Snapshots.key("shelf", "i9"), "uid-0"), "uid-0");
+  }
+
+  @Test
+  @Tag("SAF-14")
+  void aBackupOfWhatHasAnIdentityNamesIt() {
+    isNoBackupOfI9(BackupFacts.of("b-1", Snapshots.key("shelf", "i9"), null), BackupFacts.IDENTITY);
+  }
+
+  @Test
+  @Tag("SAF-14")
+  void aBlankIdentityIsNone() {
+    isNoBackupOfI9(BackupFacts.of("b-1", Snapshots.key("shelf", "i9"), " "), BackupFacts.IDENTITY);
+  }
+
+  /** The host knows more than was registered: nothing is held against it. */
+  @Test
+  @Tag("SAF-14")
+  void whatWasRegisteredWithoutAnIdentityNeedsNone() {
+    answer(BackupFacts.of("b-1", key, "uid-5"));
+    release();
+    assertThat(bench.askedNames()).contains("RELEASE_COMPUTE");
   }
 
   @Test

@@ -9,9 +9,12 @@ package dev.reprieve.effect;
  * different instances may come from several threads at once.
  *
  * <p>Work that takes longer than a call answers {@link EffectResult#working} and is asked again, or
- * is completed from outside by its key. An exception counts as {@link EffectResult#failed}, and so
- * does an error of the handler's code: a class that does not link, an assertion, a stack that is
- * too deep.
+ * is completed from outside by its key. When a later effect of the same instance comes, with a
+ * greater {@linkplain EffectRequest#fence fence}, while something earlier is still at work (the
+ * unlock of somebody who has paid, while the lock is being set), the handler ends or calls off the
+ * earlier work first, so that it never takes hold afterwards: nobody else can. An exception counts
+ * as {@link EffectResult#failed}, and so does an error of the handler's code: a class that does not
+ * link, an assertion, a stack that is too deep.
  */
 @FunctionalInterface
 public interface EffectHandler {

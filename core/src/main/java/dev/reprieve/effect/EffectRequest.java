@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A worker may lose its lease without knowing it, and come late with what another has done since
  * or what was undone. A handler refuses it so: keep, beside the resource and by the instance's key,
  * the greatest {@link #fence} that was acted on, compare and set it in one step, and answer {@link
- * EffectResult#failed} to a smaller one without acting. And where the provider names incarnations,
- * act only on the one whose name is {@link #identity}.
+ * EffectResult#failed} to a smaller one without acting. Work that was begun under a smaller one and
+ * is still going on is ended, or called off, before a greater one is acted on. And where the
+ * provider names incarnations, act only on the one whose name is {@link #identity}.
  *
  * @param effect what, with its idempotency key
  * @param instance the snapshot as it stands now

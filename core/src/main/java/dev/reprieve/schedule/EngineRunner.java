@@ -49,7 +49,11 @@ public final class EngineRunner implements AutoCloseable {
   private final int rows;
   private final int effects;
   private final Duration closeWithin;
+  private final @Nullable Duration anchorEvery;
   private final Beat beat;
+
+  /** When a pass last anchored the trails, by the scheduler's clock. Passes follow one another. */
+  private volatile @Nullable Instant anchored;
 
   // All of these under the lock of the beat.
   private @Nullable Instant next;
@@ -74,6 +78,7 @@ public final class EngineRunner implements AutoCloseable {
     this.rows = from.rows;
     this.effects = from.effects;
     this.closeWithin = from.closeWithin;
+    this.anchorEvery = from.anchorEvery;
     this.next = clock.now();
     this.beat = new Beat(clock, new Script());
   }
@@ -197,6 +202,15 @@ public final class EngineRunner implements AutoCloseable {
         failure = thrown;
       }
     }
+    if (isAnchorDue()) {
+      try {
+        engine.anchor();
+        anchored = clock.now();
+      } catch (Throwable thrown) {
+        LOG.error("The trails could not be anchored; it is tried again", thrown);
+        failure = thrown;
+      }
+    }
     Duration wait = ceiling;
     Duration ahead = null;
     if (failure == null && !closing()) {
@@ -210,6 +224,16 @@ public final class EngineRunner implements AutoCloseable {
       }
     }
     finish(failure, failure == null && more ? Duration.ZERO : wait, ahead);
+  }
+
+  private boolean isAnchorDue() {
+    Instant last = anchored;
+    if (anchorEvery == null || closing()) {
+      return false;
+    }
+    // A clock that was put back delays no anchor.
+    Instant now = clock.now();
+    return last == null || now.isBefore(last) || !now.isBefore(last.plus(anchorEvery));
   }
 
   private boolean closing() {
@@ -312,6 +336,7 @@ public final class EngineRunner implements AutoCloseable {
     private int rows = 1000;
     private int effects = 100;
     private Duration closeWithin = Duration.ofSeconds(30);
+    private @Nullable Duration anchorEvery;
 
     private Builder(Reprieve engine) {
       this.engine = Objects.requireNonNull(engine, "engine");
@@ -374,6 +399,23 @@ public final class EngineRunner implements AutoCloseable {
         throw new IllegalArgumentException("to wait for " + atMost + ": expected zero or more");
       }
       this.closeWithin = atMost;
+      return this;
+    }
+
+    /**
+     * Has the trails anchored by the first pass, and by the first one after each such span
+     * (SAF-07): never unless said. One node of a cluster is enough. The anchors come to {@link
+     * dev.reprieve.ReprieveListener#onAnchor}; keep them where nobody who can write to the store
+     * can.
+     *
+     * @throws IllegalArgumentException if that is not positive
+     */
+    public Builder anchorEvery(Duration span) {
+      if (span.isNegative() || span.isZero()) {
+        throw new IllegalArgumentException(
+            "to anchor every " + span + ": expected a positive duration");
+      }
+      this.anchorEvery = span;
       return this;
     }
 

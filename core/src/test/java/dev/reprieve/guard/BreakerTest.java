@@ -18,6 +18,8 @@ import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
+import dev.reprieve.recyclebin.AuditEntry;
+import dev.reprieve.recyclebin.AuditLine;
 import dev.reprieve.recyclebin.Guarded;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
@@ -112,8 +114,7 @@ class BreakerTest {
   @Tag("SAF-01")
   void theStandardLimitsAreThoseOfTheRulebook() {
     assertThat(Limits.PURGES).isEqualTo(new Limits(100, 5, 20, Duration.ofHours(24)));
-    assertThat(Limits.LOCKS.percent()).isEqualTo(20);
-    assertThat(Limits.LOCKS.window()).isEqualTo(Duration.ofHours(1));
+    assertThat(Limits.LOCKS).isEqualTo(new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1)));
     assertThat(Limits.PURGES.atMost(19)).isEqualTo(100);
     assertThat(Limits.PURGES.atMost(20)).isEqualTo(1);
     assertThat(Limits.PURGES.atMost(39)).isEqualTo(1);
@@ -780,5 +781,73 @@ class BreakerTest {
         .extracting(request -> request.instance().key())
         .doesNotContainAnyElementsOf(keys.subList(0, 4));
     assertThat(bench.bin.openEffects(keys.get(0)).get(0).failures()).isEqualTo(1);
+  }
+
+  /** 5 of 25 is a fifth of its owner's, and of 225 far below a fifth of the fleet's. */
+  @Test
+  @Tag("SAF-01")
+  void anOwnersLocksAreStoppedAloneWhileAnothersGoOut() {
+    GuardBench bench =
+        new GuardBench(
+            Safeguards.builder()
+                .withoutBackupGate()
+                .purges(Limits.NONE)
+                .outageLimit(Duration.ofDays(3650))
+                .build());
+    bench.subscriptions("a", "ann", 25, day(1));
+    bench.subscriptions("c", "carl", 199, day(900));
+    InstanceKey ben = bench.subscription("z", "ben", day(1));
+    bench.settleAt(day(1));
+    assertThat(bench.asked)
+        .filteredOn(request -> request.effect().type().name().equals("LOCK_ACCESS"))
+        .extracting(request -> request.instance().owner())
+        .hasSize(6)
+        .filteredOn("ann"::equals)
+        .hasSize(5);
+    assertThat(bench.asked).anyMatch(request -> request.instance().key().equals(ben));
+    assertThat(bench.trips)
+        .singleElement()
+        .satisfies(trip -> assertThat(trip.kind()).isEqualTo(Guarded.LOCK))
+        .extracting(trip -> trip.owner().owner())
+        .isEqualTo("ann");
+  }
+
+  /** That a breaker stopped something, and what it kept of an instance, stand in the trail. */
+  @Test
+  @Tag("SAF-07")
+  void whatTheBreakerStopsIsWrittenDown() {
+    GuardBench bench = new GuardBench(atMost(1));
+    List<InstanceKey> keys = bench.subscriptions("i", "owner", 2, day(1));
+    bench.intoTheBin();
+    bench.sweepAt(day(23));
+    bench.sweepAt(day(23).plus(Duration.ofMinutes(15)));
+    assertThat(bench.in(InstanceState.PURGING, keys)).isEqualTo(1);
+    assertThat(bench.bin.storeTrail().lines())
+        .extracting(AuditLine::entry)
+        .filteredOn(line -> line.cause().equals("TRIP"))
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.kind()).isEqualTo(AuditEntry.Kind.GUARD);
+              assertThat(line.rule()).isEqualTo("SAF-01");
+              assertThat(line.outcome()).isEqualTo("PURGE");
+              assertThat(line.at()).isEqualTo(day(23));
+              assertThat(line.why()).isEqualTo(bench.trips.get(0).why());
+            });
+    InstanceKey stopped =
+        bench.state(keys.get(0)) == InstanceState.PURGING ? keys.get(1) : keys.get(0);
+    assertThat(bench.bin.audit(stopped))
+        .filteredOn(line -> line.kind() == AuditEntry.Kind.GUARD)
+        .singleElement()
+        .satisfies(
+            line -> {
+              assertThat(line.cause()).isEqualTo("DECLINE");
+              assertThat(line.outcome()).isEqualTo("BREAKER");
+              assertThat(line.at()).isEqualTo(day(23));
+              assertThat(line.why()).contains("SAF-01");
+              assertThat(line.from()).isEqualTo(InstanceState.RETAINED);
+              assertThat(line.to()).isEqualTo(InstanceState.RETAINED);
+            });
+    assertThat(bench.engine.verifyAudit().problems()).isEmpty();
   }
 }

@@ -523,8 +523,9 @@ class ClockGuardTest {
   }
 
   /**
-   * An hour back while a deadline is written, then forward again by less than the limit at a worker
-   * that has just begun: each step for itself is within bounds, and their sum is within the margin.
+   * Fifteen minutes back while a deadline is written, then forward by fifteen at a worker that has
+   * just begun: each step for itself is within the limit, and their sum is within the margin of an
+   * hour. An hour back is beyond it: DirectedScenariosTest.
    */
   @Test
   @Tag("SAF-05")

@@ -14,6 +14,7 @@ import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
+import dev.reprieve.model.Operation;
 import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.WaitingFor;
 import dev.reprieve.simulation.VirtualClock;
@@ -227,5 +228,24 @@ class FreshLookTest {
         .hasMessageContaining("SAF-02")
         .hasMessageContaining("freshLook");
     assertThat(engine.safeguards(Safeguards.none()).build().safety().health().purging()).isTrue();
+  }
+
+  /** Destroyed where it was locked: its machine goes within the purge, and is asked about anew. */
+  @Test
+  @Tag("SAF-02")
+  void aReleaseWithinAPurgeIsAskedAboutOnceMore() {
+    InstanceKey key = bench.subscription("i", "owner", day(1));
+    bench.settleAt(day(1));
+    bench.at(day(2));
+    assertThat(bench.report(key, Operation.DESTROY).isApplied()).isTrue();
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
+    bench.sightings.put(key, Sighting.wanted());
+    bench.at(day(2).plus(Duration.ofMinutes(2))).engine.deliver();
+    assertThat(bench.askedNames()).doesNotContain("RELEASE_COMPUTE", "DELETE_DATA");
+    assertThat(bench.bin.openEffects(key).get(0).reason()).contains("paid for", "SAF-02");
+    bench.sightings.clear();
+    bench.settleAt(day(2).plus(Duration.ofMinutes(20)));
+    assertThat(bench.askedNames()).contains("RELEASE_COMPUTE", "DELETE_DATA");
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGED);
   }
 }

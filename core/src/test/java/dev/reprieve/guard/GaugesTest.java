@@ -8,6 +8,7 @@ import dev.reprieve.Adoption;
 import dev.reprieve.Gauges;
 import dev.reprieve.Registration;
 import dev.reprieve.effect.EffectResult;
+import dev.reprieve.fixture.Bench;
 import dev.reprieve.fixture.GuardBench;
 import dev.reprieve.fixture.Policies;
 import dev.reprieve.fixture.Snapshots;
@@ -16,6 +17,8 @@ import dev.reprieve.model.Cause;
 import dev.reprieve.model.Condition;
 import dev.reprieve.model.Deadline;
 import dev.reprieve.model.EffectType;
+import dev.reprieve.model.Event;
+import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
@@ -23,14 +26,22 @@ import dev.reprieve.model.Operation;
 import dev.reprieve.policy.Handling;
 import dev.reprieve.policy.RetentionPolicy;
 import dev.reprieve.policy.RetentionTable;
+import dev.reprieve.recyclebin.BinQuery;
 import dev.reprieve.recyclebin.Commit;
+import dev.reprieve.recyclebin.RecycleBinRepository;
 import dev.reprieve.recyclebin.RowChange;
 import dev.reprieve.recyclebin.WaitingFor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The figures by which a host sees that something is wrong (SAF-16). */
 @Tag("SAF-16")
@@ -166,5 +177,118 @@ class GaugesTest {
                 .fromDay(16, InstanceState.RETAINED, "FR-02")
                 .fromDay(23, InstanceState.PURGED, "FR-04"))
         .build();
+  }
+
+  /** Of several that are due, the oldest, in whatever order they stand. */
+  @Test
+  void theOldestOfSeveralThatAreDueIsShown() {
+    bench.subscription("a", "owner", day(2));
+    bench.subscription("b", "owner", day(1));
+    bench.subscription("c", "owner", day(3));
+    for (long day : new long[] {1, 2, 3, 16, 17, 18}) {
+      bench.settleAt(day(day));
+    }
+    bench.engine.safety().stopDestroying("op", "an incident");
+    bench.sweepAt(day(24));
+    assertThat(bench.engine.safety().gauges().oldestDue()).isEqualTo(day(23));
+    bench.sweepAt(day(40));
+    assertThat(bench.engine.safety().gauges().oldestDue()).isEqualTo(day(23));
+  }
+
+  /** A store whose list of what is due tells something else than its rows, row by row. */
+  private RecycleBinRepository telling(UnaryOperator<Instance> otherwise) {
+    return (RecycleBinRepository)
+        Proxy.newProxyInstance(
+            RecycleBinRepository.class.getClassLoader(),
+            new Class<?>[] {RecycleBinRepository.class},
+            (proxy, method, arguments) -> {
+              try {
+                Object answer = method.invoke(bench.bin, arguments);
+                return method.getName().equals("due")
+                    ? bench.bin.list(BinQuery.everything()).stream()
+                        .filter(row -> row.state() == InstanceState.RETAINED)
+                        .map(otherwise)
+                        .toList()
+                    : answer;
+              } catch (InvocationTargetException thrown) {
+                throw Objects.requireNonNull(thrown.getCause());
+              }
+            });
+  }
+
+  private static Deadline due(Instant at) {
+    return new Deadline(at, false, Cause.DEADLINE, InstanceState.PURGED, "SH-03");
+  }
+
+  /** How many early purges an engine counts over such a store, at an instant. */
+  private long earlyAt(Instant at, UnaryOperator<Instance> otherwise) {
+    bench.at(at);
+    bench.bin.beat(at);
+    GuardBench misled =
+        new GuardBench(
+            bench,
+            telling(otherwise),
+            Safeguards.noneBut().build(),
+            engine -> engine.settings(Bench.PROMPT.withHoldGrace(Duration.ofHours(72))));
+    misled.engine.sweep();
+    return misled.engine.safety().gauges().earlyPurges();
+  }
+
+  private InstanceKey retained(String id) {
+    InstanceKey key = bench.subscription(id, "owner", day(1));
+    bench.intoTheBin();
+    return key;
+  }
+
+  /** The deadline is day 23; at it, it is not early. */
+  @Test
+  @Tag("ALL-01")
+  void aPurgeBeforeTheDeadlineThatStandsWrittenIsCounted() {
+    InstanceKey key = retained("i");
+    assertThat(earlyAt(justBefore(day(23)), row -> row.toBuilder().deadline(due(day(20))).build()))
+        .isEqualTo(1);
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
+    InstanceKey other = bench.subscription("other", "owner", day(24));
+    bench.settleAt(day(24));
+    bench.settleAt(day(39));
+    assertThat(earlyAt(day(46), UnaryOperator.identity())).isZero();
+    assertThat(bench.state(other)).isEqualTo(InstanceState.PURGING);
+  }
+
+  /** Snoozed to day 25. */
+  @Test
+  @Tag("ALL-01")
+  void aPurgeBeforeItWasMovedToIsCounted() {
+    InstanceKey key = retained("i");
+    assertThat(bench.engine.snooze(key, day(25), "owner", "holidays").isApplied()).isTrue();
+    assertThat(
+            earlyAt(
+                justBefore(day(25)),
+                row -> row.toBuilder().purgeNotBefore(null).deadline(due(day(20))).build()))
+        .isEqualTo(1);
+  }
+
+  /** Held without an end, until long after, and until day 25, with 72 hours of grace after it. */
+  @ParameterizedTest(name = "a hold {0}")
+  @ValueSource(strings = {"without an end", "until day 90", "until day 25", "that is over"})
+  @Tag("ALL-10")
+  @Tag("SAF-17")
+  void aPurgeUnderAHoldOrInItsGraceIsCounted(String named) {
+    InstanceKey key = retained("i");
+    Event.Builder hold = Event.builder(Operation.HOLD, day(16)).by("ann");
+    hold =
+        switch (named) {
+          case "without an end" -> hold;
+          case "until day 90" -> hold.until(day(90));
+          default -> hold.until(day(25));
+        };
+    assertThat(bench.engine.report(key, hold.build()).isApplied()).isTrue();
+    boolean over = named.equals("that is over");
+    assertThat(
+            earlyAt(
+                over ? day(28) : justBefore(day(28)),
+                row -> row.toBuilder().holds(Holds.none()).build()))
+        .isEqualTo(over ? 0 : 1);
+    assertThat(bench.state(key)).isEqualTo(InstanceState.PURGING);
   }
 }

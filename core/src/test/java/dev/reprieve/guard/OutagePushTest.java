@@ -9,6 +9,7 @@ import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.Operation;
 import dev.reprieve.policy.Interpreter;
+import dev.reprieve.recyclebin.WaitingFor;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Tag;
@@ -119,6 +120,25 @@ class OutagePushTest {
     goesOn(bench, day(27), day(30));
     assertThat(state()).isEqualTo(InstanceState.RETAINED);
     goesOn(bench, day(30).plus(HALF_A_DAY), day(32));
+    assertThat(state()).isEqualTo(InstanceState.PURGED);
+  }
+
+  /**
+   * Broken from day 20 on and looked at again on day 30. It was due on day 23, in the outage from
+   * 20 to 24, which pushes it to 27, in the one from 26 to 30, which pushes it to 31.
+   */
+  @Test
+  @Tag("SAF-11")
+  void whatIsLookedAtAfterTheNextOutageIsPushedByTheFirstToo() {
+    goesOn(bench, day(1), day(20));
+    bench.bin.setAside(
+        key, bench.row(key).version(), WaitingFor.REPAIR, "its disk does not answer", day(30));
+    goesOn(bench, day(24), day(26));
+    goesOn(bench, day(30), day(31));
+    assertThat(bench.bin.guard().outages()).hasSize(2);
+    assertThat(bench.row(key).purgeNotBefore()).isEqualTo(day(31));
+    assertThat(state()).isEqualTo(InstanceState.RETAINED);
+    goesOn(bench, day(31).plus(HALF_A_DAY), day(33));
     assertThat(state()).isEqualTo(InstanceState.PURGED);
   }
 }

@@ -2,6 +2,7 @@ package dev.reprieve.guard;
 
 import static dev.reprieve.fixture.Times.START;
 import static dev.reprieve.fixture.Times.day;
+import static dev.reprieve.fixture.Times.justBefore;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -219,5 +220,59 @@ class PlanTest {
       assertThat(report.steps().get(i).rule()).isEqualTo(planned.rule());
     }
     assertThat(bench.engine.safety().execute(plan).steps()).isEmpty();
+  }
+
+  /** Somebody has written it by hand, or made it by a clock that was ahead. */
+  @Test
+  @Tag("SAF-03")
+  void whatIsNotDueIsNotDone() {
+    GuardBench bench = new GuardBench(GuardBench.UNLIMITED);
+    InstanceKey key = bench.subscription("i", "owner", day(1));
+    bench.intoTheBin();
+    bench.at(justBefore(day(23)));
+    Plan plan =
+        new Plan(
+            day(23),
+            List.of(
+                new Plan.Item(
+                    key, bench.row(key).version(), InstanceState.PURGING, day(23), "SH-03")));
+    PlanReport report = bench.engine.safety().execute(plan);
+    assertThat(report.steps()).isEmpty();
+    assertThat(report.skipped().values()).containsExactly("it is not due");
+    // And the row was not even looked at: nothing is set aside by it.
+    assertThat(bench.bin.setAside(key)).isNull();
+    bench.at(day(23));
+    assertThat(bench.engine.safety().execute(plan).steps()).hasSize(1);
+  }
+
+  /** Made on day 23, executed on day 28: by the clock, the host and the rows of day 28. */
+  @Test
+  @Tag("SAF-02")
+  @Tag("SAF-03")
+  void aPlanIsExecutedDaysLaterByWhatIsTrueThen() {
+    GuardBench bench = new GuardBench(GuardBench.UNLIMITED);
+    List<InstanceKey> keys = bench.subscriptions("i", "owner", 3, day(1));
+    bench.intoTheBin();
+    bench.at(day(23));
+    Plan plan = Plan.parse(bench.engine.safety().plan().toText());
+    bench.at(day(25));
+    assertThat(bench.engine.snooze(keys.get(0), day(40), "owner", "holidays").isApplied()).isTrue();
+    bench.sightings.put(keys.get(1), Sighting.wanted());
+    bench.looks.clear();
+    bench.at(day(28));
+    PlanReport report = bench.engine.safety().execute(plan);
+    assertThat(report.steps())
+        .singleElement()
+        .satisfies(
+            step -> {
+              assertThat(step.after().key()).isEqualTo(keys.get(2));
+              assertThat(step.at()).isEqualTo(day(28));
+              assertThat(step.dueAt()).isEqualTo(day(23));
+            });
+    assertThat(report.skipped()).hasSize(2);
+    assertThat(report.skipped().get(plan.items().get(0))).contains("it has changed");
+    assertThat(report.skipped().get(plan.items().get(1))).contains("SAF-02");
+    assertThat(bench.looks).isNotEmpty();
+    assertThat(bench.in(InstanceState.RETAINED, keys)).isEqualTo(2);
   }
 }

@@ -10,7 +10,9 @@ import dev.reprieve.fixture.Snapshots;
 import dev.reprieve.model.Attributes;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Instance;
+import dev.reprieve.policy.Interpreter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,13 +53,37 @@ class SafeguardsTest {
   void whatNobodySetsIsWhatTheRulebookSays() {
     Safeguards standard = Safeguards.standard();
     assertThat(standard.purges()).isEqualTo(new Limits(100, 5, 20, Duration.ofHours(24)));
-    assertThat(standard.locks().percent()).isEqualTo(20);
-    assertThat(standard.locks().window()).isEqualTo(Duration.ofHours(1));
+    assertThat(standard.locks()).isEqualTo(new Limits(Long.MAX_VALUE, 20, 20, Duration.ofHours(1)));
     assertThat(standard.looksAfresh()).isTrue();
     assertThat(standard.clockGuarded()).isTrue();
+    assertThat(standard.clockLimit()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(standard.outageLimit()).isEqualTo(Duration.ofMinutes(15));
     assertThat(standard.longestPush()).isEqualTo(Duration.ofDays(7));
+    assertThat(standard.lookAgainAfter()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(standard.secondLooks()).isEmpty();
     assertThat(standard.backupGate()).isTrue();
     assertThat(standard.floor()).isZero();
+  }
+
+  /** Tolerance, LOCK in full, auto-renewal, margin, hold grace, snooze, notices. */
+  @Test
+  @Tag("ALL-07")
+  @Tag("ALL-14")
+  @Tag("SAF-04")
+  @Tag("SAF-05")
+  @Tag("SAF-10")
+  @Tag("SAF-17")
+  void theSettingsThatNobodySetsAreThoseOfTheRulebook() {
+    assertThat(Interpreter.Settings.DEFAULT)
+        .isEqualTo(
+            new Interpreter.Settings(
+                Duration.ofMinutes(2),
+                true,
+                true,
+                Duration.ofHours(1),
+                Duration.ofHours(72),
+                Duration.ofDays(30),
+                List.of(Duration.ofDays(7), Duration.ofDays(3), Duration.ofDays(1))));
   }
 
   @Test

@@ -10,6 +10,7 @@ import static dev.reprieve.model.InstanceState.RUNNING;
 import static dev.reprieve.policy.RetentionTable.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.reprieve.Registration;
 import dev.reprieve.Reprieve;
@@ -392,5 +393,32 @@ class EngineRunnerTest {
     assertThatIllegalArgumentException().isThrownBy(() -> builder.atMost(1, 0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.closeWithin(Duration.ofMillis(-1)));
+  }
+
+  /** By the first pass, and by the first after each hour; by none where nobody says so. */
+  @Test
+  @org.junit.jupiter.api.Tag("SAF-07")
+  void anchorsTheTrailsAsOftenAsItIsTold() {
+    register(engine, "a", Duration.ofDays(90));
+    start().close();
+    scheduler.advanceBy(Duration.ofHours(3));
+    assertThat(bin.anchors(0, 10)).isEmpty();
+    EngineRunner runner =
+        EngineRunner.builder(engine).anchorEvery(Duration.ofHours(1)).start(scheduler);
+    scheduler.runDue();
+    assertThat(bin.anchors(0, 10)).hasSize(1);
+    scheduler.advanceBy(Duration.ofMinutes(59));
+    assertThat(bin.anchors(0, 10)).hasSize(1);
+    scheduler.advanceBy(Duration.ofMinutes(1));
+    assertThat(bin.anchors(0, 10)).hasSize(2);
+    scheduler.advanceBy(Duration.ofHours(2));
+    assertThat(bin.anchors(0, 10)).hasSize(4);
+    assertThat(runner.status().failed()).isZero();
+    assertThat(engine.verifyAudit().problems()).isEmpty();
+    for (Duration none : new Duration[] {Duration.ZERO, Duration.ofSeconds(-1)}) {
+      assertThatThrownBy(() -> EngineRunner.builder(engine).anchorEvery(none))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("anchor");
+    }
   }
 }

@@ -71,7 +71,8 @@ public final class RecordingHandler implements EffectHandler {
 
   private static EffectResult done(EffectRequest request) {
     return BackupFacts.neededBy(request.effect().type())
-        ? EffectResult.done(BackupFacts.of("synthetic-backup", request.instance().key()))
+        ? EffectResult.done(
+            BackupFacts.of("synthetic-backup", request.instance().key(), request.identity()))
         : EffectResult.done();
   }
 

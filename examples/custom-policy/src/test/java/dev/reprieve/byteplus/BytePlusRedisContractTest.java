@@ -56,6 +56,40 @@ class BytePlusRedisContractTest extends RetentionPolicyContract {
             2026-03-01T01:59:59.999999Z SETTLE  RUNNING -> RUNNING BPR-05 | - | - | -
             """),
         Scenario.of(
+            "settling at exactly two hours comes after the lock and lifts it",
+            singleNode().at("2026-03-01T00:00:00Z").arrears().at("2026-03-01T02:00:00Z").settle(),
+            """
+            2026-03-01T00:00:00Z ARREARS  RUNNING -> RUNNING BPR-01 | NOTIFY_OWNER | SETTLE | 2026-03-01T02:00:00Z LOCKED
+            2026-03-01T02:00:00Z DEADLINE RUNNING -> LOCKED  BPR-02 | LOCK_ACCESS, SUSPEND_BILLING, NOTIFY_OWNER | SETTLE | 2026-03-31T02:00:00Z PURGED
+            2026-03-01T02:00:00Z SETTLE   LOCKED -> RUNNING  BPR-05 | RESUME_BILLING, UNLOCK_ACCESS | - | -
+            """),
+        Scenario.of(
+            "settling a microsecond before its machine goes brings a primary-secondary one back",
+            primarySecondary()
+                .at("2026-03-01T00:00:00Z")
+                .arrears()
+                .at("2026-03-31T01:59:59.999999Z")
+                .settle(),
+            """
+            2026-03-01T00:00:00Z        ARREARS  RUNNING -> RUNNING BPR-01 | NOTIFY_OWNER | SETTLE | 2026-03-01T02:00:00Z LOCKED
+            2026-03-01T02:00:00Z        DEADLINE RUNNING -> LOCKED  BPR-02 | LOCK_ACCESS, SUSPEND_BILLING, NOTIFY_OWNER | SETTLE | 2026-03-31T02:00:00Z RETAINED
+            2026-03-31T01:59:59.999999Z SETTLE   LOCKED -> RUNNING  BPR-05 | RESUME_BILLING, UNLOCK_ACCESS | - | -
+            """),
+        Scenario.of(
+            "settling exactly 30 days after the lock finds the backup alone",
+            primarySecondary()
+                .at("2026-03-01T00:00:00Z")
+                .arrears()
+                .at("2026-03-31T02:00:00Z")
+                .settle(),
+            """
+            2026-03-01T00:00:00Z ARREARS  RUNNING -> RUNNING   BPR-01 | NOTIFY_OWNER | SETTLE | 2026-03-01T02:00:00Z LOCKED
+            2026-03-01T02:00:00Z DEADLINE RUNNING -> LOCKED    BPR-02 | LOCK_ACCESS, SUSPEND_BILLING, NOTIFY_OWNER | SETTLE | 2026-03-31T02:00:00Z RETAINED
+            2026-03-31T02:00:00Z DEADLINE LOCKED -> RETAINED   BPR-03 | TAKE_BACKUP, RELEASE_COMPUTE, NOTIFY_OWNER | SETTLE | 2026-04-07T02:00:00Z PURGED
+            2026-03-31T02:00:00Z SETTLE   RETAINED -> RETAINED BPR-05 | - | - | 2026-04-07T02:00:00Z PURGED
+            2026-04-07T02:00:00Z DEADLINE RETAINED -> PURGED   BPR-03 | DELETE_ALL_BACKUPS, DELETE_DATA, NOTIFY_OWNER | - | -
+            """),
+        Scenario.of(
             "settling a microsecond before the purge brings it back",
             singleNode()
                 .at("2026-03-01T00:00:00Z")

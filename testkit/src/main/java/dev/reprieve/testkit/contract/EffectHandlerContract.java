@@ -36,6 +36,9 @@ public abstract class EffectHandlerContract {
   private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
   private static final long VERSION = 7;
 
+  /** The identity of {@code a} where it has one. */
+  protected static final String INCARNATION = "a-1";
+
   /** No work of a test's outside needs to be asked more often. */
   private static final int MOST_LOOKS = 1_000;
 
@@ -55,6 +58,15 @@ public abstract class EffectHandlerContract {
    * log of calls that changed nothing does not belong into it.
    */
   protected abstract Object outside();
+
+  /** The same of one of the two instances alone, {@code a} or {@code b}. */
+  protected abstract Object outsideOf(String id);
+
+  /**
+   * Lets work that the handler has begun outside come to its end, as it does by itself: a job of
+   * the provider's, for instance. Nothing, where everything is done within the calls.
+   */
+  protected void workGoesOn() {}
 
   /** What the handler needs beyond the instance, for an effect; nothing. */
   protected Map<String, String> details(EffectType type) {
@@ -166,8 +178,10 @@ public abstract class EffectHandlerContract {
     for (EffectType type : types()) {
       begin();
       Object untouched = outside();
+      Object other = outsideOf("b");
       done(request("a", type, VERSION, 1));
       Object one = outside();
+      assertThat(outsideOf("b")).as("what %s of a did to b", type).isEqualTo(other);
       done(request("b", type, VERSION, 1));
       if (!one.equals(untouched)) {
         assertThat(outside()).as("%s of another instance", type).isNotEqualTo(one);
@@ -220,6 +234,49 @@ public abstract class EffectHandlerContract {
     }
   }
 
+  /**
+   * What it is still working at when something newer of the same instance comes does not come after
+   * it: whoever has paid would stay locked out, and what was brought back would be gone.
+   */
+  @Test
+  @Tag("SAF-14")
+  void whatIsUnderWayDoesNotComeAfterSomethingNewer() {
+    for (EffectType earlier : types()) {
+      for (EffectType later : types()) {
+        begin();
+        if (!earlier.equals(later)
+            && handed(request("a", earlier, VERSION, 1)) instanceof EffectResult.Working) {
+          done(request("a", later, VERSION + 1, 1));
+          Object outside = outside();
+          workGoesOn();
+          assertThat(outside())
+              .as("%s was under way and ended after %s", earlier, later)
+              .isEqualTo(outside);
+        }
+      }
+    }
+  }
+
+  /** Of an instance that was registered with an identity, the backup names it. */
+  @Test
+  @Tag("SAF-06")
+  @Tag("SAF-14")
+  void aBackupNamesTheIncarnationThatItHolds() {
+    for (EffectType type : types()) {
+      if (BackupFacts.neededBy(type)) {
+        begin();
+        EffectRequest plain = request("a", type, VERSION, 1);
+        Instance identified = plain.instance().toBuilder().identity(INCARNATION).build();
+        EffectRequest request =
+            new EffectRequest(
+                plain.effect(), identified, 1, null, plain.earlierFacts(), plain.fence());
+        assertThat(BackupFacts.missing(identified, done(request).facts()))
+            .as("what the facts of %s lack", type)
+            .isNull();
+      }
+    }
+  }
+
   /** A backup that was taken or verified is named, or nobody could ever find it. */
   @Test
   @Tag("SAF-06")
@@ -228,7 +285,7 @@ public abstract class EffectHandlerContract {
       if (BackupFacts.neededBy(type)) {
         begin();
         Map<String, String> facts = done(request("a", type, VERSION, 1)).facts();
-        assertThat(BackupFacts.missing(instance("a", VERSION).key(), facts))
+        assertThat(BackupFacts.missing(instance("a", VERSION), facts))
             .as("what the facts of %s lack", type)
             .isNull();
         Map<String, String> others = done(request("b", type, VERSION, 1)).facts();

@@ -2,12 +2,15 @@ package dev.reprieve.testkit.world;
 
 import dev.reprieve.model.EffectType;
 import dev.reprieve.model.Instance;
+import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.recyclebin.AuditEntry;
 import dev.reprieve.recyclebin.Commit;
 import dev.reprieve.recyclebin.EffectRecord;
 import dev.reprieve.recyclebin.EffectStatus;
 import dev.reprieve.recyclebin.RowChange;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What must be true of backups before anything goes that they save, and of what is dropped. */
 final class Gates {
@@ -20,10 +23,20 @@ final class Gates {
   /** A backup is said to be there: by its name, of this very instance, and it is (SAF-06). */
   static void backup(Ledger ledger, EffectRecord said) {
     String name = said.facts().getOrDefault("backupId", "");
+    Instance row = ledger.row();
+    String identity = row == null ? null : row.identity();
     if (!ledger.body().hasBackup(name)
-        || !ledger.key().id().equals(said.facts().get("backupHolds"))) {
+        || !text(ledger.key()).equals(said.facts().get("backupHolds"))
+        || (identity != null && !identity.equals(said.facts().get("backupIdentity")))) {
       throw new Breach("a backup counts that nobody has named", said + ", " + said.facts());
     }
+  }
+
+  /** All four parts, each so that no slash in it parts it (OWN-01). */
+  static String text(InstanceKey key) {
+    return Stream.of(key.tenant(), key.region(), key.product(), key.id())
+        .map(part -> part.replace("%", "%25").replace("/", "%2F"))
+        .collect(Collectors.joining("/"));
   }
 
   /** What goes out after a backup goes out after one that is there (SAF-06). */

@@ -115,10 +115,11 @@ final class Host {
     if (order.effect().type().equals(EffectType.UNLOCK_ACCESS)) {
       endLocksBefore(key);
     }
-    return order.isReallyDone() || calm ? done(order) : inMood(order, key, times, now);
+    return order.isReallyDone() || calm ? done(order) : inMood(order, identity, times, now);
   }
 
-  private EffectResult inMood(Order order, EffectKey key, int times, Instant now) {
+  private EffectResult inMood(Order order, @Nullable String identity, int times, Instant now) {
+    EffectKey key = order.effect().key();
     String name = key.toString();
     Plan.Tempers tempers = plan.tempers();
     Extras.Moods moods = plan.extras().moods();
@@ -128,7 +129,7 @@ final class Host {
     if (Gates.isBackup(order.effect().type())
         && dice.falls(moods.misnamed(), name, 21)
         && times <= 1 + dice.pick(name, 22, 2)) {
-      return EffectResult.done(misnamed(order, dice.pick(name, 23, 5)));
+      return EffectResult.done(misnamed(order, identity, dice.pick(name, 23, 9)));
     }
     if (dice.falls(tempers.flaky(), name, 2) && times <= dice.pick(name, 3, FLAKY_FOR)) {
       return EffectResult.failed("not this time");
@@ -168,16 +169,31 @@ final class Host {
   }
 
   /** Something that stands for no backup of this instance. */
-  private static Map<String, String> misnamed(Order order, int how) {
+  private static Map<String, String> misnamed(Order order, @Nullable String identity, int how) {
     InstanceKey key = order.effect().key().instance();
+    String holds = Gates.text(key);
     String name = backupOf(order.effect().key());
     return switch (how) {
-      case 0 -> Map.of("backupId", name, "backupHolds", key.id() + "0");
-      case 1 -> Map.of("backupId", " ", "backupHolds", key.id());
-      case 2 -> Map.of("backupId", name, "backupHolds", "");
+      case 0 -> facts(name, holds + "0", identity);
+      case 1 -> facts(" ", holds, identity);
+      case 2 -> facts(name, "", identity);
       case 3 -> Map.of("backupId", name);
-      default -> Map.of("backupHolds", key.id());
+      case 4 -> Map.of("backupHolds", holds);
+      case 5 -> facts(name, key.id(), identity);
+      case 6 -> facts(name, "another " + holds, identity);
+      case 7 ->
+          facts(name, holds.replace("/" + key.product() + "/", "/another product/"), identity);
+      default ->
+          identity == null
+              ? facts(name, "another " + holds, null)
+              : facts(name, holds, "another " + identity);
     };
+  }
+
+  private static Map<String, String> facts(String name, String holds, @Nullable String identity) {
+    return identity == null
+        ? Map.of("backupId", name, "backupHolds", holds)
+        : Map.of("backupId", name, "backupHolds", holds, "backupIdentity", identity);
   }
 
   private static String backupOf(EffectKey key) {
@@ -281,8 +297,10 @@ final class Host {
       order.reallyDone();
     }
     EffectKey key = order.effect().key();
+    Instance row = oracle.ledger(key.instance()).row();
+    String identity = row == null ? null : row.identity();
     return BackupFacts.neededBy(order.effect().type())
-        ? EffectResult.done(BackupFacts.of(backupOf(key), key.instance()))
+        ? EffectResult.done(BackupFacts.of(backupOf(key), key.instance(), identity))
         : EffectResult.done();
   }
 }

@@ -24,6 +24,9 @@ final class FakeCloud implements EffectHandler {
     KNOWS_KEYS_BY_VERSION_ALONE,
     LOOKS_AT_NO_FENCE,
     NAMES_NO_BACKUP,
+    NAMES_NO_INCARNATION,
+    DESTROYS_MORE_THAN_IT_WAS_ASKED,
+    LEAVES_ITS_WORK_RUNNING,
     NEVER_COMES_TO_AN_END,
     ANSWERS_NOTHING,
     FAILS_WHAT_COMES_AGAIN
@@ -34,6 +37,9 @@ final class FakeCloud implements EffectHandler {
   private final Map<InstanceKey, Long> seen = new HashMap<>();
   private final Map<String, List<String>> cloud = new TreeMap<>();
 
+  /** What is under way of each instance, by its name. */
+  private final Map<InstanceKey, String> jobs = new HashMap<>();
+
   FakeCloud(Fault... planted) {
     faults.addAll(List.of(planted));
   }
@@ -43,6 +49,16 @@ final class FakeCloud implements EffectHandler {
     Map<String, List<String>> copy = new TreeMap<>();
     cloud.forEach((id, effects) -> copy.put(id, List.copyOf(effects)));
     return copy;
+  }
+
+  /** What is still under way ends by itself. */
+  void jobsEnd() {
+    jobs.forEach((key, effect) -> did(key.id(), effect));
+    jobs.clear();
+  }
+
+  private void did(String id, String effect) {
+    cloud.computeIfAbsent(id, any -> new ArrayList<>()).add(effect);
   }
 
   @Override
@@ -67,17 +83,28 @@ final class FakeCloud implements EffectHandler {
       return EffectResult.failed("fence " + fence + " is over");
     }
     seen.put(key.instance(), fence);
+    if (!faults.contains(Fault.LEAVES_ITS_WORK_RUNNING) || request.token() != null) {
+      // Whatever comes is newer, or asks how this very job goes: nothing goes on behind its back.
+      jobs.remove(key.instance());
+    }
     boolean isBackup = request.effect().type().equals(EffectType.TAKE_BACKUP);
     if (isBackup && (request.token() == null || faults.contains(Fault.NEVER_COMES_TO_AN_END))) {
+      jobs.put(key.instance(), request.effect().type().name());
       return EffectResult.working(
           request.effect().orderedAt().plus(Duration.ofHours(6)), "job of " + key);
     }
-    cloud
-        .computeIfAbsent(key.instance().id(), id -> new ArrayList<>())
-        .add(request.effect().type().name());
+    did(key.instance().id(), request.effect().type().name());
+    if (request.effect().type().destructive()
+        && faults.contains(Fault.DESTROYS_MORE_THAN_IT_WAS_ASKED)) {
+      did("b", request.effect().type().name());
+    }
     EffectResult result =
         isBackup && !faults.contains(Fault.NAMES_NO_BACKUP)
-            ? EffectResult.done(BackupFacts.of("backup of " + key, key.instance()))
+            ? EffectResult.done(
+                BackupFacts.of(
+                    "backup of " + key,
+                    key.instance(),
+                    faults.contains(Fault.NAMES_NO_INCARNATION) ? null : request.identity()))
             : EffectResult.done();
     done.put(known, result);
     return result;

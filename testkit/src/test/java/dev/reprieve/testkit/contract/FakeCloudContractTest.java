@@ -33,4 +33,14 @@ class FakeCloudContractTest extends EffectHandlerContract {
   protected Object outside() {
     return cloud.cloud();
   }
+
+  @Override
+  protected Object outsideOf(String id) {
+    return cloud.cloud().getOrDefault(id, List.of());
+  }
+
+  @Override
+  protected void workGoesOn() {
+    cloud.jobsEnd();
+  }
 }

@@ -36,6 +36,9 @@ class PlantedHandlerFaultsTest {
     "KNOWS_KEYS_BY_VERSION_ALONE, anotherInstanceHasItsOwnEffect",
     "LOOKS_AT_NO_FENCE, aStaleFenceIsRefused",
     "NAMES_NO_BACKUP, aBackupIsNamed",
+    "NAMES_NO_INCARNATION, aBackupNamesTheIncarnationThatItHolds",
+    "DESTROYS_MORE_THAN_IT_WAS_ASKED, anotherInstanceHasItsOwnEffect",
+    "LEAVES_ITS_WORK_RUNNING, whatIsUnderWayDoesNotComeAfterSomethingNewer",
     "NEVER_COMES_TO_AN_END, everyEffectIsDone",
     "ANSWERS_NOTHING, everyEffectIsDone",
   })

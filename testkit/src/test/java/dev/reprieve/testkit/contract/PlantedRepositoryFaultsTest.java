@@ -6,6 +6,7 @@ import dev.reprieve.model.Holds;
 import dev.reprieve.model.Instance;
 import dev.reprieve.model.InstanceState;
 import dev.reprieve.model.OwnerKey;
+import dev.reprieve.recyclebin.Admission;
 import dev.reprieve.recyclebin.AuditAnchor;
 import dev.reprieve.recyclebin.AuditChain;
 import dev.reprieve.recyclebin.AuditHead;
@@ -66,7 +67,13 @@ class PlantedRepositoryFaultsTest {
     WRITES_OF_AN_OWNER_APART,
     REMEMBERS_A_MESSAGE_TWICE,
     FORGETS_MESSAGES_A_DAY_EARLY,
-    FORGETS_MESSAGES_OF_A_LIVING_OWNER
+    FORGETS_MESSAGES_OF_A_LIVING_OWNER,
+    // What the safeguards rest on.
+    IGNORES_THE_KILL_SWITCH,
+    ADMITS_EVERYTHING,
+    HAS_NO_FLOOR,
+    FORGETS_CONFIRMATIONS,
+    GIVES_AN_ASK_TWICE
   }
 
   /** The contract of a faulty store. */
@@ -243,6 +250,44 @@ class PlantedRepositoryFaultsTest {
             return null;
           }
         }
+        // What the safeguards rest on.
+        case IGNORES_THE_KILL_SWITCH -> {
+          GuardState state = sound.guard();
+          if (method.getName().equals("claimEffects") && state.killSwitch() != null) {
+            sound.changeGuard(state.version(), state.killSwitch(null));
+            Object claimed = method.invoke(sound, args);
+            GuardState off = sound.guard();
+            sound.changeGuard(off.version(), off.killSwitch(state.killSwitch()));
+            return claimed;
+          }
+        }
+        case ADMITS_EVERYTHING -> {
+          if (args.length > 0 && args[0] instanceof Commit commit) {
+            args[0] = commit.toBuilder().admitted(null).build();
+          }
+        }
+        case HAS_NO_FLOOR -> {
+          if (args.length > 0 && args[0] instanceof Commit commit && commit.admission() != null) {
+            Admission asked = commit.admission();
+            args[0] =
+                commit.toBuilder()
+                    .admitted(new Admission(asked.guardVersion(), asked.tally(), asked.ceilings(), 0))
+                    .build();
+          }
+        }
+        case FORGETS_CONFIRMATIONS -> {
+          if (method.getName().equals("confirmedBy")) {
+            return null;
+          }
+        }
+        case GIVES_AN_ASK_TWICE -> {
+          if (method.getName().equals("takeAsk")) {
+            return sound.asks().stream()
+                .filter(ask -> ask.id().equals(args[0]))
+                .findFirst()
+                .orElse(null);
+          }
+        }
         case NONE -> {}
       }
       try {
@@ -378,6 +423,11 @@ class PlantedRepositoryFaultsTest {
     "REMEMBERS_A_MESSAGE_TWICE, aMessageOfAnOwnerIsRememberedOnce",
     "FORGETS_MESSAGES_A_DAY_EARLY, theIdsOfAnOwnerOutliveWhatIsSaidOfItByTheSpan",
     "FORGETS_MESSAGES_OF_A_LIVING_OWNER, theIdsOfAnOwnerOutliveItsLastInstanceByTheSpan",
+    "IGNORES_THE_KILL_SWITCH, whatIsReadyIsWhatIsClaimedAndNothingDestructiveUnderTheKillSwitch",
+    "ADMITS_EVERYTHING, overALimitNothingIsWrittenAndTheSameIsCountedOnce",
+    "HAS_NO_FLOOR, thePopulationIsWhatIsNeitherPurgingNorGoneAndTheFloorIsUnderIt",
+    "FORGETS_CONFIRMATIONS, plansConfirmationsAndAsksAreKept",
+    "GIVES_AN_ASK_TWICE, plansConfirmationsAndAsksAreKept",
   })
   void aFaultOfAStoreIsCaught(Fault fault, String caughtBy) {
     Planted.planted = fault;

@@ -191,8 +191,18 @@ final class AreaMutants {
         EngineMutant.of(
             "another instance's backup counts",
             BACKUP,
-            "return holds.equals(instance.id())",
-            "return !holds.isBlank()"),
+            "if (!holds.equals(expected)) {",
+            "if (holds.isBlank()) {"),
+        EngineMutant.of(
+            "a backup is known by the id alone",
+            BACKUP,
+            "if (!holds.equals(expected)) {",
+            "if (!holds.endsWith(\"/\" + escaped(instance.key().id()))) {"),
+        EngineMutant.of(
+            "a backup of another incarnation counts",
+            BACKUP,
+            "return identity.equals(registered)",
+            "return !identity.isBlank()"),
         EngineMutant.of(
             "a backup with a blank name counts",
             BACKUP,
