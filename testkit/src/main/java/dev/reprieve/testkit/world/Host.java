@@ -129,7 +129,7 @@ final class Host {
     if (Gates.isBackup(order.effect().type())
         && dice.falls(moods.misnamed(), name, 21)
         && times <= 1 + dice.pick(name, 22, 2)) {
-      return EffectResult.done(misnamed(order, identity, dice.pick(name, 23, 9)));
+      return EffectResult.done(misnamed(order, identity, dice.pick(name, 23, 5)));
     }
     if (dice.falls(tempers.flaky(), name, 2) && times <= dice.pick(name, 3, FLAKY_FOR)) {
       return EffectResult.failed("not this time");
@@ -169,24 +169,32 @@ final class Host {
   }
 
   /** Something that stands for no backup of this instance. */
-  private static Map<String, String> misnamed(Order order, @Nullable String identity, int how) {
-    InstanceKey key = order.effect().key().instance();
-    String holds = Gates.text(key);
+  private Map<String, String> misnamed(Order order, @Nullable String identity, int how) {
+    String holds = Gates.text(order.effect().key().instance());
     String name = backupOf(order.effect().key());
     return switch (how) {
-      case 0 -> facts(name, holds + "0", identity);
+      case 0 -> ofAnother(order, identity);
       case 1 -> facts(" ", holds, identity);
       case 2 -> facts(name, "", identity);
       case 3 -> Map.of("backupId", name);
-      case 4 -> Map.of("backupHolds", holds);
-      case 5 -> facts(name, key.id(), identity);
-      case 6 -> facts(name, "another " + holds, identity);
-      case 7 ->
-          facts(name, holds.replace("/" + key.product() + "/", "/another product/"), identity);
-      default ->
-          identity == null
-              ? facts(name, "another " + holds, null)
-              : facts(name, holds, "another " + identity);
+      default -> Map.of("backupHolds", holds);
+    };
+  }
+
+  /** Another id, an id alone, another tenant's or product's, or another incarnation. */
+  private Map<String, String> ofAnother(Order order, @Nullable String identity) {
+    EffectKey key = order.effect().key();
+    InstanceKey of = key.instance();
+    String holds = Gates.text(of);
+    String name = backupOf(key);
+    if (identity != null && dice.pick(key.toString(), 24, 2) == 0) {
+      return facts(name, holds, "another " + identity);
+    }
+    return switch (dice.pick(key.toString(), 25, 4)) {
+      case 0 -> facts(name, holds + "0", identity);
+      case 1 -> facts(name, of.id(), identity);
+      case 2 -> facts(name, "another " + holds, identity);
+      default -> facts(name, holds.replace("/" + of.product() + "/", "/another/"), identity);
     };
   }
 
