@@ -142,6 +142,7 @@ class ArchitectureTest {
           .orShould()
           .callMethod(Throwable.class, "printStackTrace");
 
+  /** But for what is not exported, which knows nothing of core. */
   @ArchTest
   static final ArchRule theModelKnowsNoOtherPackageOfCore =
       classes()
@@ -149,7 +150,16 @@ class ArchitectureTest {
           .resideInAPackage("dev.reprieve.model..")
           .should()
           .onlyDependOnClassesThat()
-          .resideInAnyPackage(concat(PLATFORM, "dev.reprieve.model.."));
+          .resideInAnyPackage(concat(PLATFORM, "dev.reprieve.model..", "dev.reprieve.internal.."));
+
+  @ArchTest
+  static final ArchRule whatIsInternalKnowsNothingElseOfCore =
+      classes()
+          .that()
+          .resideInAPackage("dev.reprieve.internal..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(concat(PLATFORM, "dev.reprieve.internal.."));
 
   /** Expired keys are a matter of their own; the package may not have arrived yet. */
   @ArchTest

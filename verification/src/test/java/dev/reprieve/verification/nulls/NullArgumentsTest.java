@@ -2,129 +2,52 @@ package dev.reprieve.verification.nulls;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.reprieve.Reprieve;
-import dev.reprieve.kec.KecPolicy;
-import dev.reprieve.mongodb.MongoDbPolicy;
-import dev.reprieve.recyclebin.RecycleBinRepository;
-import dev.reprieve.redis.RedisPolicy;
-import dev.reprieve.schedule.EngineWaker;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.Executable;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Parameter;
+import java.io.File;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Calls everything that a host or a plugin can call with one null at a time: where null is not
- * allowed, the answer is a NullPointerException whose message is the name of the parameter, or
- * begins with it.
+ * A null where none is allowed is refused by a NullPointerException whose message is the name of
+ * the parameter, or begins with it: of everything that a host or a plugin can call.
+ *
+ * <p>The classes are loaded anew: what other tests have instrumented in this process has lost the
+ * names of its parameters.
  */
 @Tag("ALL-13")
 class NullArgumentsTest {
-  /**
-   * Whom only the engine calls, with what was checked where it came in: the store, and one that the
-   * engine tells what happens and that looks at none of it.
-   */
-  private static final Set<Class<?>> BEHIND_THE_ENGINE =
-      Set.of(RecycleBinRepository.class, EngineWaker.class);
-
-  private final Specimens specimens = new Specimens();
-
   @ParameterizedTest
-  @ValueSource(classes = {Reprieve.class, RedisPolicy.class, MongoDbPolicy.class, KecPolicy.class})
-  void aNullIsRefusedByTheNameOfItsParameter(Class<?> ofModule) {
-    List<String> breaches = new ArrayList<>();
-    for (Class<?> type : ExportedTypes.ofModuleOf(ofModule)) {
-      for (Executable called : calls(type)) {
-        tryNulls(type, called, breaches);
-      }
-    }
-    assertThat(breaches).isEmpty();
-  }
-
-  /** An interface is called where core brings something behind it. */
-  private Set<Executable> calls(Class<?> type) {
-    Set<Executable> calls = new LinkedHashSet<>();
-    if (!Modifier.isAbstract(type.getModifiers())) {
-      calls.addAll(Arrays.asList(type.getConstructors()));
-    }
-    Stream.of(type.getMethods())
-        .filter(method -> method.getDeclaringClass().getName().startsWith("dev.reprieve"))
-        .filter(method -> Modifier.isStatic(method.getModifiers()) || specimens.isOurs(type))
-        .filter(
-            method -> Modifier.isStatic(method.getModifiers()) || !BEHIND_THE_ENGINE.contains(type))
-        .filter(method -> !method.isBridge() && !method.isSynthetic())
-        .filter(method -> !isCompilers(method))
-        .forEach(calls::add);
-    return calls;
-  }
-
-  /** What the compiler wrote: it takes nulls, or says so in the JDK's words. */
-  private static boolean isCompilers(Method method) {
-    return method.getName().equals("equals")
-        || (method.getDeclaringClass().isEnum() && method.getName().equals("valueOf"));
-  }
-
-  private void tryNulls(Class<?> type, Executable called, List<String> breaches) {
-    Parameter[] parameters = called.getParameters();
-    for (int i = 0; i < parameters.length; i++) {
-      if (parameters[i].getType().isPrimitive()
-          || parameters[i].getAnnotatedType().isAnnotationPresent(Nullable.class)) {
-        continue;
-      }
-      String what = type.getName() + "|" + signature(called) + "|" + parameters[i].getName();
-      try {
-        Object[] arguments = specimens.arguments(called);
-        arguments[i] = null;
-        String answer = call(type, called, arguments);
-        String name = parameters[i].getName();
-        if (!answer.equals(name) && !answer.startsWith(name + ": ")) {
-          breaches.add(what + "|" + answer);
-        }
-      } catch (IllegalStateException notMade) {
-        breaches.add(what + "|cannot be tried: " + notMade.getMessage());
-      }
+  @ValueSource(
+      strings = {
+        "dev.reprieve.Reprieve",
+        "dev.reprieve.redis.RedisPolicy",
+        "dev.reprieve.mongodb.MongoDbPolicy",
+        "dev.reprieve.kec.KecPolicy"
+      })
+  void aNullIsRefusedByTheNameOfItsParameter(String ofModule) throws Exception {
+    ClassLoader platform = ClassLoader.getPlatformClassLoader();
+    try (URLClassLoader fresh = new URLClassLoader(classPath(), platform)) {
+      Object breaches =
+          fresh
+              .loadClass(NullTrials.class.getName())
+              .getMethod("breaches", String.class)
+              .invoke(null, ofModule);
+      assertThat(breaches).asInstanceOf(InstanceOfAssertFactories.LIST).isEmpty();
     }
   }
 
-  private String call(Class<?> type, Executable called, Object[] arguments) {
-    Object of =
-        called instanceof Method && !Modifier.isStatic(called.getModifiers())
-            ? specimens.of(type)
-            : null;
-    try {
-      if (called instanceof Constructor<?> constructor) {
-        constructor.newInstance(arguments);
-      } else {
-        ((Method) called).invoke(of, arguments);
-      }
-      return "accepted";
-    } catch (InvocationTargetException thrown) {
-      return thrown.getCause() instanceof NullPointerException
-          ? Objects.toString(thrown.getCause().getMessage(), "no message")
-          : thrown.getCause().toString();
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException(called.toString(), impossible);
+  private static URL[] classPath() throws IOException {
+    List<URL> entries = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      entries.add(Path.of(entry).toUri().toURL());
     }
-  }
-
-  private static String signature(Executable called) {
-    return (called instanceof Constructor<?> ? "<init>" : called.getName())
-        + Arrays.stream(called.getParameters())
-            .map(parameter -> parameter.getType().getSimpleName() + " " + parameter.getName())
-            .collect(Collectors.joining(", ", "(", ")"));
+    return entries.toArray(URL[]::new);
   }
 }
