@@ -71,12 +71,6 @@ final class Figures {
     return declined;
   }
 
-  /** How many rows were written under a wrong clock, as far as they show it. Reads every row. */
-  long implausible() {
-    Instant now = bin.now();
-    return Rows.living(bin).filter(instance -> isImplausible(instance, now)).count();
-  }
-
   private static @Nullable Instant earlier(
       @Nullable Instant oldest, @Nullable Instant due, Instant now) {
     if (due == null || due.isAfter(now)) {

@@ -330,8 +330,7 @@ final class Guardian {
     String no = looks == null ? null : looks.no(new Question(instance, act), bin.now());
     return no == null
         ? null
-        : new Decline(
-            WaitingFor.FRESH_LOOK, no + " (SAF-02)", lookAgainAt(now));
+        : new Decline(WaitingFor.FRESH_LOOK, no + " (SAF-02)", lookAgainAt(now));
   }
 
   /** Why a purge waits that could not be written as fast as it was decided. */

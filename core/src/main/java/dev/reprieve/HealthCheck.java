@@ -48,13 +48,6 @@ final class HealthCheck {
         reasons.add("waiting: " + many + ", " + why);
       }
     }
-    long implausible = figures.implausible();
-    if (implausible > 0) {
-      reasons.add(
-          "implausible: "
-              + implausible
-              + ", written by a clock that was wrong: they end late, or need an operator (SAF-16)");
-    }
     boolean onTheFloor =
         waiting.containsKey(WaitingFor.FLOOR) && bin.population(null) <= safeguards.floor();
     boolean purging =

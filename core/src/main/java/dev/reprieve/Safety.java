@@ -296,8 +296,9 @@ public final class Safety {
 
   /**
    * Whether anything keeps the engine from purging, and what: the safeguards that stop everything,
-   * how many rows wait for what somebody can do something about, and what a wrong clock has
-   * written. Reads every row, as {@link #gauges} does.
+   * and how many rows wait for what somebody can do something about. Costs what is set aside, not
+   * what there is: to be asked as often as one likes. What a wrong clock has written is a figure
+   * ({@link Gauges#implausible}).
    */
   public Health health() {
     return health.health();

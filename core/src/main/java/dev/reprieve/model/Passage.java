@@ -14,8 +14,7 @@ import java.util.Objects;
  * @param version the instance's version after it, which the effects that it ordered have in their
  *     keys: several steps may bear one instant
  */
-public record Passage(
-    InstanceState from, InstanceState to, Cause cause, Instant at, long version) {
+public record Passage(InstanceState from, InstanceState to, Cause cause, Instant at, long version) {
   /** Refuses nulls. */
   public Passage {
     Objects.requireNonNull(from, "from");

@@ -271,7 +271,8 @@ class PlantedRepositoryFaultsTest {
             Admission asked = commit.admission();
             args[0] =
                 commit.toBuilder()
-                    .admitted(new Admission(asked.guardVersion(), asked.tally(), asked.ceilings(), 0))
+                    .admitted(
+                        new Admission(asked.guardVersion(), asked.tally(), asked.ceilings(), 0))
                     .build();
           }
         }
