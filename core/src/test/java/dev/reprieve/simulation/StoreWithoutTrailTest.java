@@ -69,7 +69,8 @@ class StoreWithoutTrailTest {
   private static final OwnerFact FACT =
       OwnerFact.unknown(new OwnerKey("tenant", "owner")).inArrears(day(2), day(3));
   private static final RememberedMessage MESSAGE =
-      new RememberedMessage(FACT.owner(), "message", null, null, null);
+      new RememberedMessage(
+          FACT.owner(), "message", Event.of(Operation.ARREARS, day(2)), Answer.Kind.APPLIED, null);
 
   /** Every part is there, so that one that got lost shows. */
   private static final Commit COMMIT =
