@@ -9,6 +9,8 @@ import dev.reprieve.model.Microseconds;
 import dev.reprieve.schedule.RunnerStatus.Phase;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -32,6 +34,8 @@ import org.slf4j.LoggerFactory;
  *   <li><strong>Never stopped by a failure.</strong> One that is thrown is logged and counted; the
  *       pause is doubled with each in a row, from the floor up to the ceiling. A sweep that fails
  *       does not keep the delivery from being tried.
+ *   <li><strong>Tidy.</strong> Once a day it has the engine {@linkplain Reprieve#forgetOldEventIds
+ *       forget} the event ids that nobody needs any more (ALL-05).
  * </ul>
  *
  * <p>It has no thread: handlers are called in the scheduler's. It decides nothing: the store's
@@ -41,6 +45,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EngineRunner implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EngineRunner.class);
+  private static final Duration A_DAY = Duration.ofDays(1);
 
   private final Reprieve engine;
   private final Scheduler clock;
@@ -49,11 +54,8 @@ public final class EngineRunner implements AutoCloseable {
   private final int rows;
   private final int effects;
   private final Duration closeWithin;
-  private final @Nullable Duration anchorEvery;
+  private final List<Chore> chores;
   private final Beat beat;
-
-  /** When a pass last anchored the trails, by the scheduler's clock. Passes follow one another. */
-  private volatile @Nullable Instant anchored;
 
   // All of these under the lock of the beat.
   private @Nullable Instant next;
@@ -78,7 +80,7 @@ public final class EngineRunner implements AutoCloseable {
     this.rows = from.rows;
     this.effects = from.effects;
     this.closeWithin = from.closeWithin;
-    this.anchorEvery = from.anchorEvery;
+    this.chores = chores(from.engine, from.anchorEvery);
     this.next = clock.now();
     this.beat = new Beat(clock, new Script());
   }
@@ -202,12 +204,13 @@ public final class EngineRunner implements AutoCloseable {
         failure = thrown;
       }
     }
-    if (isAnchorDue()) {
+    for (Chore chore : chores) {
       try {
-        engine.anchor();
-        anchored = clock.now();
+        if (!closing() && chore.isDue(clock.now())) {
+          chore.doIt(clock.now());
+        }
       } catch (Throwable thrown) {
-        LOG.error("The trails could not be anchored; it is tried again", thrown);
+        LOG.error("{}; it is tried again", chore.failed(), thrown);
         failure = thrown;
       }
     }
@@ -226,14 +229,13 @@ public final class EngineRunner implements AutoCloseable {
     finish(failure, failure == null && more ? Duration.ZERO : wait, ahead);
   }
 
-  private boolean isAnchorDue() {
-    Instant last = anchored;
-    if (anchorEvery == null || closing()) {
-      return false;
+  private static List<Chore> chores(Reprieve engine, @Nullable Duration anchorEvery) {
+    List<Chore> chores = new ArrayList<>(2);
+    chores.add(new Chore("Old event ids could not be forgotten", A_DAY, engine::forgetOldEventIds));
+    if (anchorEvery != null) {
+      chores.add(new Chore("The trails could not be anchored", anchorEvery, engine::anchor));
     }
-    // A clock that was put back delays no anchor.
-    Instant now = clock.now();
-    return last == null || now.isBefore(last) || !now.isBefore(last.plus(anchorEvery));
+    return List.copyOf(chores);
   }
 
   private boolean closing() {

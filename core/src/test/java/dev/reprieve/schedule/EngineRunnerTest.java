@@ -20,6 +20,7 @@ import dev.reprieve.guard.Safeguards;
 import dev.reprieve.model.Answer;
 import dev.reprieve.model.BillingMode;
 import dev.reprieve.model.Condition;
+import dev.reprieve.model.Event;
 import dev.reprieve.model.InstanceKey;
 import dev.reprieve.model.Operation;
 import dev.reprieve.policy.Handling;
@@ -420,5 +421,24 @@ class EngineRunnerTest {
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("anchor");
     }
+  }
+
+  /** Nobody else called it, and every id that was ever sent stayed for good. */
+  @Test
+  @org.junit.jupiter.api.Tag("ALL-05")
+  void forgetsOnceADayTheEventIdsThatNobodyNeedsAnyMore() {
+    register(engine, "a", Duration.ofDays(90));
+    InstanceKey key = new InstanceKey("t", "r", "box", "a");
+    Event forget = Event.builder(Operation.FORGET, bin.now()).id("e1").build();
+    assertThat(engine.report(key, forget).isApplied()).isTrue();
+    EngineRunner runner =
+        EngineRunner.builder(engine)
+            .pace(Duration.ofSeconds(1), Duration.ofHours(1))
+            .start(scheduler);
+    scheduler.advanceBy(Duration.ofDays(30).minusHours(1));
+    assertThat(bin.remembered(key, "e1")).isNotNull();
+    scheduler.advanceBy(Duration.ofDays(1).plusHours(2));
+    assertThat(bin.remembered(key, "e1")).isNull();
+    assertThat(runner.status().failed()).isZero();
   }
 }
