@@ -132,6 +132,7 @@ public record EffectRecord(
 
   /** The same, and not before this instant, if it would be handed out earlier. */
   public EffectRecord notBefore(Instant at) {
+    Objects.requireNonNull(at, "at");
     return notBefore.isBefore(at)
         ? new EffectRecord(
             effect, status, attempts, failures, at, claim, token, reason, facts, undone)

@@ -413,6 +413,7 @@ public final class EngineRunner implements AutoCloseable {
      * @throws IllegalArgumentException if that is not positive
      */
     public Builder anchorEvery(Duration span) {
+      Objects.requireNonNull(span, "span");
       if (span.isNegative() || span.isZero()) {
         throw new IllegalArgumentException(
             "to anchor every " + span + ": expected a positive duration");
