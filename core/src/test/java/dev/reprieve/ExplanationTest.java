@@ -230,6 +230,14 @@ class ExplanationTest {
     assertThat(bench.engine.report(odd, Event.of(Operation.RESTORE, day(0))).refusal().message())
         .hasLineCount(1)
         .contains("i1\\u000Anow");
+    bench.engine.report(odd, Event.builder(Operation.PROTECT, day(0)).id("e\n1").build());
+    assertThat(
+            bench
+                .engine
+                .report(odd, Event.builder(Operation.UNPROTECT, day(0)).id("e\n1").build())
+                .refusal()
+                .message())
+        .startsWith("event id e\\u000A1 of tenant/");
     assertThat(bench.bin.find(odd).holds().all().get(0).name()).isEqualTo("a\nb");
   }
 }
